@@ -1,0 +1,27 @@
+# Compiler flags for every target: warnings as errors, sanitizers, ccache and the fastest linker present.
+find_program(MUX_CCACHE ccache)
+if(MUX_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${MUX_CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+                    -Wold-style-cast -Wimplicit-fallthrough -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports these inside the standard library's own inlined code.
+  add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds
+                      -Wno-missing-field-initializers)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_compile_options(-Wno-missing-field-initializers -Wno-missing-designated-field-initializers)
+endif()
+
+if(MUX_SANITIZE)
+  add_compile_options(-fsanitize=${MUX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${MUX_SANITIZE})
+else()
+  # A one-shot client starts thousands of times a day: no relocations for our own C++ runtime.
+  add_link_options(-static-libstdc++ -static-libgcc)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND EXISTS /usr/bin/ld.lld)
+  add_link_options(-fuse-ld=lld)
+endif()

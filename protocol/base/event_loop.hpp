@@ -1,0 +1,111 @@
+// EventLoop and its watches: RAII over libevent. One loop a process, one thread a loop.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "protocol/base/clock.hpp"
+
+struct event;
+struct event_base;
+
+namespace mux {
+
+enum class Interest { Read, Write };
+
+namespace detail {
+struct EventDeleter {
+  void operator()(event* event) const noexcept;
+};
+struct EventBaseDeleter {
+  void operator()(event_base* base) const noexcept;
+};
+}  // namespace detail
+
+class EventLoop {
+ public:
+  EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop();
+
+  // Runs until stop(). After each turn in which anything happened, `end_of_turn` is called once.
+  void run();
+  // Handles what is ready (blocking at most until the first event when `block`), then `end_of_turn`.
+  void run_once(bool block);
+  void stop() noexcept { stopped_ = true; }
+  void set_end_of_turn(std::function<void()> callback) { end_of_turn_ = std::move(callback); }
+  // Lower numbers are served first within a turn: client input before pane output.
+  static constexpr int kPriorities = 3;
+  static constexpr int kInputPriority = 0;
+  static constexpr int kNormalPriority = 1;
+  static constexpr int kBulkPriority = 2;
+
+  [[nodiscard]] event_base* base() noexcept { return base_.get(); }
+
+ private:
+  std::unique_ptr<event_base, detail::EventBaseDeleter> base_;
+  std::function<void()> end_of_turn_;
+  bool stopped_ = false;
+};
+
+// Calls back each turn in which `fd` is ready; starts disabled. The descriptor must outlive the watch.
+class FdWatch {
+ public:
+  using Callback = std::function<void()>;
+  FdWatch() = default;
+  FdWatch(EventLoop& loop, int fd, Interest interest, Callback callback, int priority = EventLoop::kNormalPriority);
+  FdWatch(FdWatch&&) noexcept = default;
+  FdWatch& operator=(FdWatch&&) noexcept = default;
+
+  void enable();
+  void disable();
+  [[nodiscard]] bool enabled() const noexcept;
+
+ private:
+  struct State {
+    Callback callback;
+    std::unique_ptr<event, detail::EventDeleter> handle;
+  };
+  std::unique_ptr<State> state_;
+};
+
+// A one-shot timer on the monotonic clock; start() again to repeat. Destroying it cancels it.
+class Timer {
+ public:
+  using Callback = std::function<void()>;
+  Timer() = default;
+  Timer(EventLoop& loop, Callback callback);
+  Timer(Timer&&) noexcept = default;
+  Timer& operator=(Timer&&) noexcept = default;
+
+  void start(Microseconds delay);
+  void stop();
+  [[nodiscard]] bool running() const noexcept;
+
+ private:
+  struct State {
+    Callback callback;
+    std::unique_ptr<event, detail::EventDeleter> handle;
+  };
+  std::unique_ptr<State> state_;
+};
+
+// Calls back from the loop, not from the handler, after `signal_number` was delivered.
+class SignalWatch {
+ public:
+  using Callback = std::function<void()>;
+  SignalWatch() = default;
+  SignalWatch(EventLoop& loop, int signal_number, Callback callback);
+  SignalWatch(SignalWatch&&) noexcept = default;
+  SignalWatch& operator=(SignalWatch&&) noexcept = default;
+
+ private:
+  struct State {
+    Callback callback;
+    std::unique_ptr<event, detail::EventDeleter> handle;
+  };
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace mux

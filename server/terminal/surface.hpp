@@ -1,0 +1,80 @@
+// Surface: a rectangle of self-contained cells that modes, the status line and the compositor draw on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/terminal/style.hpp"
+
+namespace mux::terminal {
+
+// One column of a surface. The text is one grapheme cluster in UTF-8; a wide one occupies its own cell (width 2) and
+// the next (width 0, no text). Clusters longer than the inline bytes live in the surface's own table.
+struct SurfaceCell {
+  Style style;
+  std::uint8_t width = 1;         // columns: 1, 2, or 0 for the second half of a wide cell
+  std::uint8_t length = 1;        // bytes of `text`; kLongText when `text` holds an index into Surface::long_texts
+  std::uint16_t link = 0;         // index into Surface::links, 0 for none
+  char text[8] = {' '};
+  static constexpr std::uint8_t kLongText = 0xFF;
+};
+
+// A hyperlink of OSC 8: the id parameter (may be empty) and the URI.
+struct Hyperlink {
+  std::string id;
+  std::string uri;
+  friend bool operator==(const Hyperlink&, const Hyperlink&) = default;
+};
+
+class Surface {
+ public:
+  Surface() = default;
+  Surface(int columns, int rows) { resize(columns, rows); }
+
+  // Sets the size and blanks every cell.
+  void resize(int columns, int rows);
+  [[nodiscard]] int columns() const noexcept { return columns_; }
+  [[nodiscard]] int rows() const noexcept { return rows_; }
+
+  // `x` and `y` must be inside.
+  [[nodiscard]] const SurfaceCell& at(int x, int y) const { return cells_[static_cast<std::size_t>(y) * columns_ + x]; }
+  [[nodiscard]] const SurfaceCell* row(int y) const { return &cells_[static_cast<std::size_t>(y) * columns_]; }
+
+  // The text of a cell in UTF-8; empty for the second half of a wide cell. Valid until the next change.
+  [[nodiscard]] std::string_view text(const SurfaceCell& cell) const;
+  // The link of a cell, or null.
+  [[nodiscard]] const Hyperlink* link(const SurfaceCell& cell) const;
+
+  // Writes one cluster of `width` (1 or 2) columns. What falls outside is ignored; a wide cluster that does not fit
+  // becomes a blank; the other half of a wide cell that is overwritten in part becomes a blank.
+  void put(int x, int y, std::string_view cluster, int width, const Style& style, std::uint16_t link = 0);
+  // Writes text cluster by cluster, at most up to column `limit` (exclusive; columns() when negative). Control
+  // characters are left out. Returns the column after the last one written.
+  int put_text(int x, int y, std::string_view text, const Style& style, int limit = -1);
+  // Fills a rectangle, clipped, with copies of `character` (one column wide).
+  void fill(int x, int y, int columns, int rows, const Style& style, char character = ' ');
+  // Copies a rectangle of `from` (sx, sy, columns, rows) to (x, y), clipped at both; wide cells cut in two are blanked.
+  void copy(const Surface& from, int sx, int sy, int columns, int rows, int x, int y);
+  // Changes the style of a cell that stands, clipped.
+  void restyle(int x, int y, const Style& style);
+  // The index that put() takes for a link.
+  std::uint16_t intern_link(const Hyperlink& link);
+
+ private:
+  SurfaceCell& cell(int x, int y) { return cells_[static_cast<std::size_t>(y) * columns_ + x]; }
+  void blank_partner(int x, int y);
+
+  int columns_ = 0;
+  int rows_ = 0;
+  std::vector<SurfaceCell> cells_;
+  std::vector<std::string> long_texts_;
+  std::vector<Hyperlink> links_{{}};
+};
+
+// Whether two cells, each of its own surface, look the same.
+[[nodiscard]] bool same_cell(const Surface& a, const SurfaceCell& left, const Surface& b, const SurfaceCell& right);
+
+}  // namespace mux::terminal

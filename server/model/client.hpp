@@ -1,0 +1,99 @@
+// Client: who is connected, with what terminal, and what it looks at.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/base/clock.hpp"
+#include "server/model/environment.hpp"
+#include "server/model/ids.hpp"
+#include "server/model/layout.hpp"
+#include "server/model/mode.hpp"
+#include "server/model/window_view.hpp"
+
+namespace mux::model {
+
+// What a client may do; each command names the least role it asks for. Ordered: a higher one includes the lower.
+enum class Role : std::uint8_t { Reader, Writer, Owner };
+
+// A line shown in place of the status line until it expires or a key is typed.
+struct StatusMessage {
+  std::string text;
+  std::optional<SteadyTime> deadline;  // none: until a key
+  bool ignore_styles = false;
+  bool ignore_keys = false;
+};
+
+struct Client {
+  ClientId id;
+  std::string name;  // its terminal's path, or `client-PID`
+  // Identity: the kernel's, read once when it was accepted; never changes.
+  uid_t uid = 0;
+  pid_t pid = 0;
+  Role role = Role::Owner;
+
+  // What it told of itself.
+  std::string tty_name;
+  std::string term;       // TERM
+  std::string term_type;  // as XTVERSION answered
+  std::vector<std::string> features;
+  std::string directory;
+  Environment environment;
+  Size size;
+  int cell_width = 0;  // pixels; 0 unknown
+  int cell_height = 0;
+  bool utf8 = false;
+  bool has_terminal = false;  // a terminal (or control mode) that can be attached
+  bool control = false;       // -C
+  int colours = 8;
+  std::string theme;  // `dark`, `light` or empty
+
+  // Where it is. A client without a session runs one command and goes.
+  std::optional<SessionId> session;
+  std::optional<SessionId> last_session;
+  WallTime created = wall_now();
+  WallTime activity = wall_now();
+  std::optional<std::string> exit_message;  // set when it is being sent away
+
+  // Flags of attach -f and refresh-client -f.
+  bool read_only = false;
+  bool ignore_size = false;
+  bool no_detach_on_destroy = false;
+  bool no_output = false;
+  bool wait_exit = false;
+  bool active_pane = false;
+  std::optional<int> pause_after;  // seconds
+  bool focused = true;
+  bool suspended = false;
+
+  // Keys.
+  std::string key_table;  // empty: that of the session's key-table option
+  bool repeating = false;
+
+  // What stands on its status line or over its screen.
+  std::optional<StatusMessage> message;
+  std::unique_ptr<Prompt> prompt;
+  std::unique_ptr<Overlay> overlay;
+
+  // The part of a larger window that it shows: the offset, and whether refresh-client -L… fixed it.
+  int offset_x = 0;
+  int offset_y = 0;
+  bool panned = false;
+
+  // Own views of windows, of a client that attached independently; else it shares each window's.
+  bool independent = false;
+  std::map<WindowId, WindowView> views;
+
+  std::uint64_t bytes_written = 0;
+  std::uint64_t bytes_discarded = 0;
+
+  [[nodiscard]] bool attached() const noexcept { return session.has_value() && has_terminal; }
+};
+
+}  // namespace mux::model

@@ -21,16 +21,16 @@ struct MouseEvent {
   int last_button_code = 0;
   int offset_x = 0;  // of the client's view of a larger window
   int offset_y = 0;
-  int status_at = -1;     // row of the status line, -1 for none
+  int status_at = -1;  // row of the status line, -1 for none
   int status_lines = 0;
-  char sgr_type = ' ';    // 'M' or 'm' of the SGR encoding, ' ' for others
+  char sgr_type = ' ';  // 'M' or 'm' of the SGR encoding, ' ' for others
   int sgr_button_code = 0;
-  keys::KeyCode key;                     // the mouse key it became
-  std::optional<SessionId> session;      // that the client showed
+  keys::KeyCode key;                 // the mouse key it became
+  std::optional<SessionId> session;  // that the client showed
   std::optional<WindowId> window;
-  std::optional<int> window_index;       // of a window named in the status line
+  std::optional<int> window_index;  // of a window named in the status line
   std::optional<PaneId> pane;
-  std::string status_range;              // of user ranges: the text of `range=user|TEXT`
+  std::string status_range;  // of user ranges: the text of `range=user|TEXT`
 };
 
 struct KeyEvent {

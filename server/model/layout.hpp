@@ -28,7 +28,7 @@ struct Rectangle {
   friend bool operator==(const Rectangle&, const Rectangle&) = default;
 };
 
-inline constexpr int kMinimumPaneSize = 1;      // columns or rows of the smallest pane
+inline constexpr int kMinimumPaneSize = 1;        // columns or rows of the smallest pane
 inline constexpr int kMaximumWindowSize = 10000;  // columns or rows of the largest window
 
 enum class Axis { LeftRight, TopBottom };  // how children lie: side by side, or one above the other
@@ -60,7 +60,7 @@ struct PresetSizes {
 struct LayoutCell {
   Rectangle area;
   LayoutCell* parent = nullptr;
-  std::optional<PaneId> pane;  // set in leaves
+  std::optional<PaneId> pane;   // set in leaves
   Axis axis = Axis::LeftRight;  // of a cell with children
   std::vector<std::unique_ptr<LayoutCell>> children;
   [[nodiscard]] bool is_leaf() const noexcept { return children.empty(); }

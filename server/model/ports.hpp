@@ -77,8 +77,8 @@ class JobHost {
     std::string command;
     std::string directory;
     std::vector<std::string> environment;
-    std::string input;                 // given on standard input
-    bool merge_stderr = true;          // standard error comes with the output
+    std::string input;         // given on standard input
+    bool merge_stderr = true;  // standard error comes with the output
     std::optional<Size> pty = std::nullopt;
   };
   struct Finished {

@@ -27,7 +27,7 @@ struct Window {
   options::OptionSet options;
   WallTime created = wall_now();
   WallTime activity = wall_now();
-  bool bell = false;      // something of it happened since the alerts were last looked at
+  bool bell = false;  // something of it happened since the alerts were last looked at
   bool activity_flag = false;
   bool silence = false;
 

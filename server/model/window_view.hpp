@@ -19,9 +19,9 @@ struct PaneView {
 };
 
 struct WindowView {
-  std::optional<PaneId> active;    // set whenever the window has panes
-  std::vector<PaneId> last_panes;  // those active before, the latest first
-  std::optional<PaneId> zoomed;    // fills the window
+  std::optional<PaneId> active;      // set whenever the window has panes
+  std::vector<PaneId> last_panes;    // those active before, the latest first
+  std::optional<PaneId> zoomed;      // fills the window
   std::map<PaneId, PaneView> panes;  // only of panes that have something to keep
 
   [[nodiscard]] Mode* mode(PaneId pane) const {

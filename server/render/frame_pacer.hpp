@@ -1,0 +1,31 @@
+// FramePacer: when a client gets its next frame: at once after quiet, at a bounded rate under a flood.
+#pragma once
+
+#include <optional>
+
+#include "protocol/base/clock.hpp"
+
+namespace mux::render {
+
+// Pure: time is given. Use: changed() when something that the client sees changed; at the end of each turn ask due();
+// when it says Now and the client's output queue has drained, draw and call drew().
+class FramePacer {
+ public:
+  // 60 frames a second while output goes on.
+  static constexpr Microseconds kInterval{16'667};
+  // Frames that a burst may draw at once after quiet: a key's echo and the prompt that follows it are two.
+  static constexpr int kBurst = 3;
+
+  void changed() noexcept { dirty_ = true; }
+  [[nodiscard]] bool dirty() const noexcept { return dirty_; }
+  // The delay until a frame may be drawn: 0 at once; empty when there is nothing to draw.
+  [[nodiscard]] std::optional<Microseconds> due(SteadyTime now) const noexcept;
+  void drew(SteadyTime now) noexcept;
+
+ private:
+  // A bucket of kBurst tokens, one more each kInterval, kept as the time at which it is full again.
+  SteadyTime full_at_{};
+  bool dirty_ = false;
+};
+
+}  // namespace mux::render

@@ -15,9 +15,9 @@ namespace mux::terminal {
 // the next (width 0, no text). Clusters longer than the inline bytes live in the surface's own table.
 struct SurfaceCell {
   Style style;
-  std::uint8_t width = 1;         // columns: 1, 2, or 0 for the second half of a wide cell
-  std::uint8_t length = 1;        // bytes of `text`; kLongText when `text` holds an index into Surface::long_texts
-  std::uint16_t link = 0;         // index into Surface::links, 0 for none
+  std::uint8_t width = 1;   // columns: 1, 2, or 0 for the second half of a wide cell
+  std::uint8_t length = 1;  // bytes of `text`; kLongText when `text` holds an index into Surface::long_texts
+  std::uint16_t link = 0;   // index into Surface::links, 0 for none
   char text[8] = {' '};
   static constexpr std::uint8_t kLongText = 0xFF;
 };

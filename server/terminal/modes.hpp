@@ -1,0 +1,67 @@
+// Modes: everything that SM, RM, DECSET and DECRST switch, as bits, and the one table that names them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace mux::terminal {
+
+enum class Mode : std::uint8_t {
+  Insert,             // IRM (4)
+  Wrap,               // DECAWM (?7)
+  Origin,             // DECOM (?6)
+  CursorKeys,         // DECCKM (?1)
+  Keypad,             // DECKPAM
+  CursorVisible,      // DECTCEM (?25)
+  CursorBlinking,     // ATT610 (?12)
+  CursorBlinkingSet,  // ?12 was set or reset by the program since the shape was last given
+  CursorVeryVisible,  // 34
+  BracketedPaste,     // ?2004
+  FocusReports,       // ?1004
+  MouseStandard,      // ?1000
+  MouseButton,        // ?1002
+  MouseAll,           // ?1003
+  MouseUtf8,          // ?1005
+  MouseSgr,           // ?1006
+  Synchronized,       // ?2026
+  ThemeReports,       // ?2031
+  LineFeedNewline,    // LF implies CR; only for panes without a process
+  LeftRightMargin,    // DECLRMM (?69)
+  ReverseWrap,        // ?45
+  ReverseVideo,       // DECSCNM (?5)
+};
+
+[[nodiscard]] constexpr std::uint32_t mode_bit(Mode mode) {
+  return 1u << static_cast<unsigned>(mode);
+}
+
+class Modes {
+ public:
+  // What a terminal has after power-on and RIS.
+  static constexpr std::uint32_t kInitial = mode_bit(Mode::CursorVisible) | mode_bit(Mode::Wrap);
+
+  constexpr Modes() = default;
+  constexpr explicit Modes(std::uint32_t bits) : bits_(bits) {}
+  [[nodiscard]] constexpr bool has(Mode mode) const { return (bits_ & mode_bit(mode)) != 0; }
+  constexpr void set(Mode mode, bool on) { bits_ = on ? bits_ | mode_bit(mode) : bits_ & ~mode_bit(mode); }
+  [[nodiscard]] constexpr std::uint32_t bits() const { return bits_; }
+  // Whether any of the mouse tracking modes is on (`mouse_any_flag`).
+  [[nodiscard]] constexpr bool mouse() const {
+    return (bits_ & (mode_bit(Mode::MouseStandard) | mode_bit(Mode::MouseButton) | mode_bit(Mode::MouseAll))) != 0;
+  }
+  friend constexpr bool operator==(Modes, Modes) = default;
+
+ private:
+  std::uint32_t bits_ = kInitial;
+};
+
+// A mode that DECSET and DECRST of `number` switch by nothing but its bit.
+struct PrivateMode {
+  int number;
+  Mode mode;
+};
+
+// In the order of their numbers; the alternate screens and DECCOLM, which do more, are the emulator's own.
+[[nodiscard]] std::span<const PrivateMode> private_modes() noexcept;
+
+}  // namespace mux::terminal

@@ -1,0 +1,41 @@
+// KeeperStart: what a client gives to the keeper that it starts, and the keeper to its servers, in a sealed memory
+// file.
+//
+// Byte format, integers little-endian as the machine's: magic (8 bytes) | flags (u32) | verbosity (u32) | count (u32) |
+// then `count` strings, each length (u32) | bytes: the socket's path, then the configuration files.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "protocol/base/unique_fd.hpp"
+
+namespace mux::keeper {
+
+struct KeeperStart {
+  std::string socket_path;
+  std::vector<std::string> config_files;
+  bool as_tmux = false;
+  bool foreground = false;  // -D
+  bool recovered = false;   // for a server: not the keeper's first
+  int verbosity = 0;
+};
+
+inline constexpr std::size_t kMaximumStart = 1U << 20U;
+
+// A memory file sealed against every change.
+[[nodiscard]] Result<UniqueFd> write_start(const KeeperStart& start);
+// Errors: not a sealed memory file of write_start(); so nobody starts a keeper by a mistyped argument.
+[[nodiscard]] Result<KeeperStart> read_start(int fd);
+
+// The first argument of a process that is a keeper or a server; the second names its descriptors: the start file, the
+// listening socket and, for a server, the keeper's socket, always these:
+inline constexpr const char* kKeeperRole = "--internal-keeper";
+inline constexpr const char* kServerRole = "--internal-server";
+inline constexpr int kStartFd = 3;
+inline constexpr int kListenFd = 4;
+inline constexpr int kKeeperFd = 5;
+
+}  // namespace mux::keeper

@@ -1,0 +1,77 @@
+// KeeperLink: the server's end of its keeper: start and kill the panes' processes, hear how they end.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/base/result.hpp"
+#include "protocol/base/unique_fd.hpp"
+#include "protocol/keeper/pane_file.hpp"
+#include "protocol/keeper/spawn.hpp"
+
+namespace mux {
+class EventLoop;
+}
+
+namespace mux::recovery {
+
+// Names one process of a pane; never used again, so a late notice about a pane's former process harms nobody.
+using ProcessKey = std::uint64_t;
+
+struct SpawnedPane {
+  ProcessKey key = 0;
+  std::uint32_t pane = 0;
+  pid_t pid = 0;
+  UniqueFd master;  // in packet mode, non-blocking: read with keeper::read_into_journal
+  keeper::PaneFile file;
+  std::string tty_name;
+};
+
+// A process that an earlier server started.
+struct AdoptedPane {
+  SpawnedPane process;
+  bool exited = false;
+  int wait_status = 0;
+};
+
+class KeeperLink {
+ public:
+  struct Callbacks {
+    // From the loop; `wait_status` as of waitpid. Drain the master, then release().
+    std::function<void(ProcessKey, int wait_status)> on_exit;
+    // The listening socket was bound anew; the former one is dead.
+    std::function<void(UniqueFd)> on_listening;
+    // The keeper died. Panes go on; spawn() fails.
+    std::function<void()> on_keeper_lost;
+  };
+
+  KeeperLink(EventLoop& loop, UniqueFd socket, Callbacks callbacks);
+  KeeperLink(const KeeperLink&) = delete;
+  KeeperLink& operator=(const KeeperLink&) = delete;
+  ~KeeperLink();
+
+  // Waits for what the keeper hands over at a server's start and says that the server is ready. Once, first.
+  [[nodiscard]] Result<std::vector<AdoptedPane>> adopt();
+  // A round trip (a fork at the other end). Errors: no pty, no process, no memory, no keeper; nothing has changed then.
+  [[nodiscard]] Result<SpawnedPane> spawn(const keeper::SpawnRequest& request);
+  // HUP and CONT at once, KILL after a grace; on_exit follows.
+  void kill(ProcessKey key);
+  // The keeper forgets the process, after kill() when it still lives; no on_exit follows. Close the master as well.
+  void release(ProcessKey key);
+  // Binds the socket anew (SIGUSR1); on_listening follows.
+  void rebind();
+  // The server is done: when this returns the socket is gone; the keeper kills what is left and ends.
+  void finish();
+  [[nodiscard]] bool lost() const noexcept;
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace mux::recovery

@@ -1,0 +1,20 @@
+// ServerStart: what the keeper hands to a server process that it starts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mux {
+
+struct ServerStart {
+  int keeper_fd = -1;  // SOCK_SEQPACKET to the keeper
+  int listen_fd = -1;  // the listening socket
+  std::string socket_path;
+  bool as_tmux = false;
+  std::vector<std::string> config_files;  // -f, in order; empty: the usual places
+  int verbosity = 0;                      // how many -v
+  bool foreground = false;                // -D: do not exit when there are no sessions
+  bool recovered = false;                 // another server ran before: panes may be adopted
+};
+
+}  // namespace mux

@@ -9,8 +9,12 @@
 namespace mux {
 
 namespace detail {
-void EventDeleter::operator()(event* event) const noexcept { event_free(event); }
-void EventBaseDeleter::operator()(event_base* base) const noexcept { event_base_free(base); }
+void EventDeleter::operator()(event* event) const noexcept {
+  event_free(event);
+}
+void EventBaseDeleter::operator()(event_base* base) const noexcept {
+  event_base_free(base);
+}
 }  // namespace detail
 
 namespace {
@@ -44,7 +48,12 @@ void EventLoop::run() {
 }
 
 void EventLoop::run_once(bool block) {
-  event_base_loop(base_.get(), EVLOOP_ONCE | (block ? 0 : EVLOOP_NONBLOCK));
+  event_base_loop(base_.get(), EVLOOP_ONCE | (block && deferred_.empty() ? 0 : EVLOOP_NONBLOCK));
+  for (std::vector<std::function<void()>> callbacks; !deferred_.empty();) {
+    callbacks.clear();
+    callbacks.swap(deferred_);
+    for (const std::function<void()>& callback : callbacks) callback();
+  }
   if (end_of_turn_) end_of_turn_();
 }
 
@@ -57,7 +66,9 @@ FdWatch::FdWatch(EventLoop& loop, int fd, Interest interest, Callback callback, 
   event_priority_set(state_->handle.get(), priority);
 }
 
-void FdWatch::enable() { event_add(state_->handle.get(), nullptr); }
+void FdWatch::enable() {
+  event_add(state_->handle.get(), nullptr);
+}
 void FdWatch::disable() {
   if (state_) event_del(state_->handle.get());
 }
@@ -87,8 +98,7 @@ bool Timer::running() const noexcept {
 
 SignalWatch::SignalWatch(EventLoop& loop, int signal_number, Callback callback) : state_(std::make_unique<State>()) {
   state_->callback = std::move(callback);
-  state_->handle.reset(
-      event_new(loop.base(), signal_number, EV_SIGNAL | EV_PERSIST, &call_state<State>, state_.get()));
+  state_->handle.reset(event_new(loop.base(), signal_number, EV_SIGNAL | EV_PERSIST, &call_state<State>, state_.get()));
   MUX_CHECK(state_->handle != nullptr);
   event_add(state_->handle.get(), nullptr);
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "protocol/base/clock.hpp"
 
@@ -34,6 +35,8 @@ class EventLoop {
   // Handles what is ready (blocking at most until the first event when `block`), then `end_of_turn`.
   void run_once(bool block);
   void stop() noexcept { stopped_ = true; }
+  // Calls back once, after all that is ready in this turn was handled and before its end.
+  void defer(std::function<void()> callback) { deferred_.push_back(std::move(callback)); }
   void set_end_of_turn(std::function<void()> callback) { end_of_turn_ = std::move(callback); }
   // Lower numbers are served first within a turn: client input before pane output.
   static constexpr int kPriorities = 3;
@@ -46,6 +49,7 @@ class EventLoop {
  private:
   std::unique_ptr<event_base, detail::EventBaseDeleter> base_;
   std::function<void()> end_of_turn_;
+  std::vector<std::function<void()>> deferred_;
   bool stopped_ = false;
 };
 

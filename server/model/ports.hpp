@@ -78,8 +78,7 @@ class JobHost {
     std::string directory;
     std::vector<std::string> environment;
     std::string input;         // given on standard input
-    bool merge_stderr = true;  // standard error comes with the output
-    std::optional<Size> pty = std::nullopt;
+    bool merge_stderr = false;       // standard error comes with the output; else it is dropped
   };
   struct Finished {
     int status = 0;  // as wait(2) gives it

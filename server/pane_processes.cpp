@@ -1,0 +1,223 @@
+#include "server/pane_processes.hpp"
+
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "protocol/keeper/journal_reader.hpp"
+#include "protocol/keeper/pane_file.hpp"
+#include "server/foreground_process.hpp"
+#include "server/model/world.hpp"
+
+namespace mux::server {
+
+namespace {
+
+// A pane's fair share of a turn: reads of at most 4 KiB each, since a pty gives no more at once.
+constexpr int kReadsPerTurn = 8;
+constexpr std::size_t kReadSize = 64u << 10;
+// What may wait for a program that does not read its input; more is dropped.
+constexpr std::size_t kMaximumInput = 16u << 20;
+// The end of a program whose descendants go on writing: at most this much of theirs is still read.
+constexpr int kReadsAtEnd = 4096;
+
+winsize window_size(const model::Pane& pane, const model::Window& window) {
+  const int columns = pane.terminal->columns();
+  const int rows = pane.terminal->rows();
+  return {static_cast<unsigned short>(rows), static_cast<unsigned short>(columns),
+          static_cast<unsigned short>(columns * window.cell_width),
+          static_cast<unsigned short>(rows * window.cell_height)};
+}
+
+model::ExitStatus to_exit_status(int wait_status) {
+  model::ExitStatus status;
+  status.when = wall_now();
+  if (WIFSIGNALED(wait_status)) {
+    status.signal = WTERMSIG(wait_status);
+  } else {
+    status.code = WEXITSTATUS(wait_status);
+  }
+  return status;
+}
+
+}  // namespace
+
+struct PaneProcesses::Process {
+  model::PaneId pane;
+  recovery::SpawnedPane spawned;
+  FdWatch readable;
+  FdWatch writable;
+  std::string input;
+  std::optional<int> wait_status;
+  bool hung_up = false;  // every slave is closed: nothing more can be read
+};
+
+PaneProcesses::PaneProcesses(EventLoop& loop, model::World& world, Callbacks callbacks)
+    : loop_(loop), world_(world), callbacks_(std::move(callbacks)) {}
+PaneProcesses::~PaneProcesses() = default;
+
+PaneProcesses::Process* PaneProcesses::find(model::PaneId pane) const {
+  const auto found = processes_.find(pane);
+  return found == processes_.end() ? nullptr : found->second.get();
+}
+
+Result<> PaneProcesses::spawn(model::Pane& pane, std::vector<std::string> environment) {
+  if (keeper_ == nullptr) return fail("fork failed: no keeper");
+  const winsize size = window_size(pane, world_.window(pane.window));
+  keeper::SpawnRequest request;
+  request.pane = pane.id.value;
+  request.command = pane.command.arguments;
+  request.shell = pane.command.shell;
+  request.working_directory = pane.command.directory;
+  request.environment = std::move(environment);
+  request.columns = size.ws_col;
+  request.rows = size.ws_row;
+  request.pixel_width = size.ws_xpixel;
+  request.pixel_height = size.ws_ypixel;
+  Result<recovery::SpawnedPane> spawned = keeper_->spawn(request);
+  if (!spawned) return std::unexpected(spawned.error());
+
+  auto process = std::make_unique<Process>();
+  process->pane = pane.id;
+  process->spawned = std::move(*spawned);
+  pane.process = process->spawned.pid;
+  pane.tty = process->spawned.tty_name;
+  pane.exit.reset();
+  start_reading(*process);
+  processes_[pane.id] = std::move(process);
+  return {};
+}
+
+void PaneProcesses::start_reading(Process& process) {
+  const int master = process.spawned.master.get();
+  process.readable =
+      FdWatch(loop_, master, Interest::Read, [this, &process] { read(process); }, EventLoop::kBulkPriority);
+  process.writable = FdWatch(loop_, master, Interest::Write, [this, &process] { flush(process); });
+  process.readable.enable();
+}
+
+void PaneProcesses::kill(model::PaneId pane) {
+  auto node = processes_.extract(pane);
+  if (!node) return;
+  std::shared_ptr<Process> process = std::move(node.mapped());
+  process->readable.disable();
+  process->writable.disable();
+  if (keeper_ != nullptr) {
+    keeper_->kill(process->spawned.key);
+    keeper_->release(process->spawned.key);
+  }
+  // The call may come from one of the process's own watches.
+  loop_.defer([process] {});
+}
+
+void PaneProcesses::write(model::PaneId pane, std::string_view bytes) {
+  Process* process = find(pane);
+  if (process == nullptr || bytes.empty()) return;
+  const std::size_t room = kMaximumInput - std::min(kMaximumInput, process->input.size());
+  process->input.append(bytes.substr(0, room));
+  flush(*process);
+}
+
+void PaneProcesses::flush(Process& process) {
+  while (!process.input.empty()) {
+    const ssize_t written = ::write(process.spawned.master.get(), process.input.data(), process.input.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      if (!process.writable.enabled()) process.writable.enable();
+      return;
+    }
+    if (written < 0) {
+      process.input.clear();
+      break;
+    }
+    process.input.erase(0, static_cast<std::size_t>(written));
+  }
+  process.writable.disable();
+}
+
+bool PaneProcesses::read_some(Process& process, int reads) {
+  model::Pane& pane = world_.pane(process.pane);
+  keeper::PaneFile& file = process.spawned.file;
+  bool fed = false;
+  bool more = true;
+  for (int i = 0; i < reads && more; ++i) {
+    const keeper::JournalRead read = keeper::read_into_journal(file, process.spawned.master.get(), kReadSize);
+    switch (read.state) {
+      case keeper::ReadState::Data:
+        pane.terminal->feed(read.bytes);
+        fed = fed || !read.bytes.empty();
+        break;
+      case keeper::ReadState::Full:
+        file.set_tail(file.head());
+        break;
+      case keeper::ReadState::Again:
+        more = false;
+        break;
+      case keeper::ReadState::Ended:
+        process.hung_up = true;
+        process.readable.disable();
+        more = false;
+        break;
+    }
+  }
+  if (!fed) return more;
+  pane.last_output = wall_now();
+  write(process.pane, pane.terminal->take_replies());
+  callbacks_.on_output(pane, pane.terminal->take_effects());
+  return more;
+}
+
+void PaneProcesses::read(Process& process) {
+  read_some(process, kReadsPerTurn);
+  if (process.hung_up && process.wait_status) end(process);
+}
+
+void PaneProcesses::exited(recovery::ProcessKey key, int wait_status) {
+  for (const auto& [id, process] : processes_) {
+    if (process->spawned.key != key) continue;
+    process->wait_status = wait_status;
+    if (!process->hung_up) read_some(*process, kReadsAtEnd);
+    // What the output set off may have ended the pane already.
+    if (find(id) == process.get()) end(*process);
+    return;
+  }
+}
+
+void PaneProcesses::end(Process& process) {
+  const model::PaneId id = process.pane;
+  const model::ExitStatus status = to_exit_status(*process.wait_status);
+  if (keeper_ != nullptr) keeper_->release(process.spawned.key);
+  process.readable.disable();
+  process.writable.disable();
+  std::shared_ptr<Process> gone = std::move(processes_.extract(id).mapped());
+  loop_.defer([gone] {});
+  model::Pane& pane = world_.pane(id);
+  pane.process = -1;
+  callbacks_.on_ended(pane, status);
+}
+
+void PaneProcesses::resized(const model::Pane& pane) {
+  Process* process = find(pane.id);
+  if (process == nullptr) return;
+  const winsize size = window_size(pane, world_.window(pane.window));
+  (void)process->spawned.file.add_event({.kind = keeper::JournalEvent::Kind::Resize,
+                                         .columns = static_cast<std::uint32_t>(size.ws_col),
+                                         .rows = static_cast<std::uint32_t>(size.ws_row)});
+  ::ioctl(process->spawned.master.get(), TIOCSWINSZ, &size);
+}
+
+std::string PaneProcesses::current_command(const model::Pane& pane) const {
+  const Process* process = find(pane.id);
+  return process == nullptr ? std::string() : foreground_command(process->spawned.master.get());
+}
+
+std::string PaneProcesses::current_path(const model::Pane& pane) const {
+  const Process* process = find(pane.id);
+  return process == nullptr ? std::string() : foreground_directory(process->spawned.master.get());
+}
+
+}  // namespace mux::server

@@ -1,0 +1,62 @@
+// PaneProcesses: the ptys of all panes: output read into the journal and fed to the terminal, input queued to the pty.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "protocol/base/event_loop.hpp"
+#include "server/model/ports.hpp"
+#include "server/recovery/keeper_link.hpp"
+#include "server/terminal/effects.hpp"
+
+namespace mux::model {
+class World;
+}
+
+namespace mux::server {
+
+class PaneProcesses final : public model::PaneHost {
+ public:
+  struct Callbacks {
+    // The pane's terminal took output; `effects` is what it asked for besides.
+    std::function<void(model::Pane&, terminal::Effects)> on_output;
+    // The pane's program ended and all its output was read.
+    std::function<void(model::Pane&, model::ExitStatus)> on_ended;
+  };
+
+  PaneProcesses(EventLoop& loop, model::World& world, Callbacks callbacks);
+  ~PaneProcesses() override;
+  void set_keeper(recovery::KeeperLink* keeper) noexcept { keeper_ = keeper; }
+
+  Result<> spawn(model::Pane& pane, std::vector<std::string> environment) override;
+  void kill(model::PaneId pane) override;
+  void write(model::PaneId pane, std::string_view bytes) override;
+  [[nodiscard]] std::string current_command(const model::Pane& pane) const override;
+  [[nodiscard]] std::string current_path(const model::Pane& pane) const override;
+
+  // The pane's size changed: its pty and its program are told.
+  void resized(const model::Pane& pane);
+  // From the keeper: a process ended with this status (as of waitpid).
+  void exited(recovery::ProcessKey key, int wait_status);
+
+ private:
+  struct Process;
+  Process* find(model::PaneId pane) const;
+  void start_reading(Process& process);
+  void read(Process& process);
+  // Reads until nothing is left, or `reads` reads were made. Whether more may be there.
+  bool read_some(Process& process, int reads);
+  void flush(Process& process);
+  void end(Process& process);
+
+  EventLoop& loop_;
+  model::World& world_;
+  Callbacks callbacks_;
+  recovery::KeeperLink* keeper_ = nullptr;
+  std::map<model::PaneId, std::unique_ptr<Process>> processes_;
+};
+
+}  // namespace mux::server

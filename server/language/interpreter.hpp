@@ -1,0 +1,65 @@
+// Interpreter: all that running commands needs in one place: registry, key tables, queue, parsing and formats.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/language/key_tables.hpp"
+#include "server/language/parser.hpp"
+#include "server/language/queue.hpp"
+#include "server/language/registry.hpp"
+#include "server/mode/services.hpp"
+#include "server/model/ports.hpp"
+#include "server/model/world.hpp"
+
+namespace mux::language {
+
+class Interpreter {
+ public:
+  Interpreter(model::World& world, model::ServerHost& host, const Registry& registry, Output& output);
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
+  ~Interpreter();
+
+  [[nodiscard]] model::World& world() noexcept { return world_; }
+  [[nodiscard]] model::ServerHost& host() noexcept { return host_; }
+  [[nodiscard]] const Registry& registry() const noexcept { return registry_; }
+  [[nodiscard]] KeyTables& keys() noexcept { return keys_; }
+  [[nodiscard]] CommandQueue& queue() noexcept { return queue_; }
+  [[nodiscard]] Output& output() noexcept { return output_; }
+  // What modes and prompts are given.
+  [[nodiscard]] mode::Services services();
+
+  // Parsing with the world's environment and aliases; formats of %if see `current`.
+  [[nodiscard]] ParseContext parse_context(const Target& current = {});
+  [[nodiscard]] Result<CommandListPtr> parse(std::string_view text);
+
+  // What a format sees: any part may be absent.
+  struct Subject {
+    Target target;
+    std::optional<model::ClientId> client;
+    const model::KeyEvent* event = nullptr;
+    const std::map<std::string, std::string, std::less<>>* variables = nullptr;
+  };
+  [[nodiscard]] std::unique_ptr<const format::Context> context(const Subject& subject);
+  [[nodiscard]] std::string expand(std::string_view format, const Subject& subject);
+  [[nodiscard]] std::string expand_time(std::string_view format, const Subject& subject);
+
+  // A state for commands run by `client`, or by the server itself, on its current target.
+  [[nodiscard]] CallStatePtr make_state(std::optional<model::ClientId> client);
+
+  // Reads and runs configuration files in order; `done` gets the errors of all of them (`FILE:LINE: text`).
+  void load_configuration(std::vector<std::string> files, std::function<void(std::vector<std::string>)> done);
+
+ private:
+  model::World& world_;
+  model::ServerHost& host_;
+  const Registry& registry_;
+  Output& output_;
+  KeyTables keys_;
+  CommandQueue queue_;
+};
+
+}  // namespace mux::language

@@ -1,0 +1,78 @@
+// CommandQueue: command lists waiting to run, one queue a client and one for the server itself, in tmux's order.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/language/call.hpp"
+#include "server/language/task.hpp"
+
+namespace mux::language {
+
+// Where output and errors of commands go, and who hears of their starts and ends. Implemented by who owns clients.
+class Output {
+ public:
+  virtual ~Output() = default;
+  // One line that a command printed.
+  virtual void print(std::optional<model::ClientId> client, const CallState& state, std::string_view line) = 0;
+  // An error; `command` is the one that failed, null for one that did not parse.
+  virtual void error(std::optional<model::ClientId> client, const CallState& state, const Command* command,
+                     std::string_view text) = 0;
+  // Around each command (control mode's guards).
+  virtual void begin(std::optional<model::ClientId>, const CallState&, const Command&) {}
+  virtual void end(std::optional<model::ClientId>, const CallState&, const Command&, Status) {}
+  // After a command ended well whose row fires an `after-` hook, or any one that failed (`command-error`).
+  virtual void after(const Call& call, std::string_view hook) = 0;
+  // Whether the client may run the command; the error says why not. The one place that asks for authority.
+  virtual Result<> authorise(const Call& call) = 0;
+  // A client's queue has become empty.
+  virtual void idle(model::ClientId client) = 0;
+};
+
+class CommandQueue {
+ public:
+  CommandQueue(Interpreter& interpreter, Output& output) : interpreter_(interpreter), output_(output) {}
+  CommandQueue(const CommandQueue&) = delete;
+  CommandQueue& operator=(const CommandQueue&) = delete;
+  ~CommandQueue();
+
+  // Adds at the end of a client's queue, or of the server's. `done` is called when the list has ended, with Error when
+  // any command of it failed.
+  using Done = std::function<void(Status)>;
+  void append(std::optional<model::ClientId> client, CommandListPtr commands, CallStatePtr state, Done done = nullptr);
+  // Adds a step that is no command, in order with the others.
+  void append_callback(std::optional<model::ClientId> client, std::function<void()> callback);
+  // Right after the command that runs now in the client's queue; at its front when none runs.
+  void insert_next(std::optional<model::ClientId> client, CommandListPtr commands, CallStatePtr state,
+                   Done done = nullptr);
+  // Runs everything that does not wait. Called at the end of each turn and where an answer is due at once; a call from
+  // inside a command does nothing.
+  void run();
+  // A client has gone: what it had waiting is dropped, what it runs now is abandoned.
+  void forget(model::ClientId client);
+  [[nodiscard]] bool empty(std::optional<model::ClientId> client) const;
+
+ private:
+  struct Item;
+  struct Queue;
+  Queue& queue(std::optional<model::ClientId> client);
+  std::list<Item> make_items(const CommandListPtr& commands, const CallStatePtr& state, Done done);
+  bool run_queue(Queue& queue);
+  // Whether the item is done.
+  bool run_item(Queue& queue, Item& item);
+  void finish(Queue& queue, Item& item, Status status);
+
+  Interpreter& interpreter_;
+  Output& output_;
+  std::map<std::optional<model::ClientId>, std::unique_ptr<Queue>> queues_;
+  bool running_ = false;
+};
+
+}  // namespace mux::language

@@ -5,14 +5,13 @@
 #include <span>
 #include <string_view>
 
+#include "server/model/role.hpp"
+
 namespace mux::language {
 
-// Who may run a command; each role may also run what the ones before it may.
-enum class Role : std::uint8_t {
-  Reader,  // looks, or changes only the client's own view
-  Writer,  // types into panes, arranges windows
-  Owner,   // configures the server, runs programs outside panes, reads and writes files and buffers
-};
+// Reader: looks, or changes only the client's own view. Writer: types into panes and arranges windows. Owner:
+// configures the server, runs programs outside panes, reads and writes files and buffers.
+using model::Role;
 
 // What the argument of -t or -s names.
 enum class TargetKind : std::uint8_t {
@@ -45,11 +44,11 @@ enum class ArgumentRule : std::uint8_t {
 
 // What else is known of a command before it runs.
 enum CommandBehaviour : std::uint8_t {
-  kStartsServer = 1,      // a client that finds no server starts one for it
-  kReadOnlyOk = 2,        // a client attached read-only may run it
-  kAfterHook = 4,         // runs the hook after-NAME when it succeeds
-  kClientMayFail = 8,     // no client is no error
-  kParsesCommands = 16,   // an argument is commands
+  kStartsServer = 1,     // a client that finds no server starts one for it
+  kReadOnlyOk = 2,       // a client attached read-only may run it
+  kAfterHook = 4,        // runs the hook after-NAME when it succeeds
+  kClientMayFail = 8,    // no client is no error
+  kParsesCommands = 16,  // an argument is commands
 };
 
 inline constexpr int kUnlimited = -1;

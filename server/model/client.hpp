@@ -15,12 +15,10 @@
 #include "server/model/ids.hpp"
 #include "server/model/layout.hpp"
 #include "server/model/mode.hpp"
+#include "server/model/role.hpp"
 #include "server/model/window_view.hpp"
 
 namespace mux::model {
-
-// What a client may do; each command names the least role it asks for. Ordered: a higher one includes the lower.
-enum class Role : std::uint8_t { Reader, Writer, Owner };
 
 // A line shown in place of the status line until it expires or a key is typed.
 struct StatusMessage {

@@ -1,0 +1,77 @@
+// KeyTables: what each key does in each table, the default bindings, and how list-keys prints them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/language/command.hpp"
+#include "server/language/parser.hpp"
+#include "server/options/key_code.hpp"
+
+namespace mux::language {
+
+struct Binding {
+  CommandListPtr commands;
+  bool repeat = false;
+  std::string note;
+};
+
+// A row of the built-in table.
+struct DefaultBinding {
+  std::string_view table;
+  std::string_view key;  // as bind-key reads it
+  bool repeat = false;
+  std::string_view note;
+  std::string_view commands;  // in the command language
+};
+[[nodiscard]] std::span<const DefaultBinding> default_bindings();
+
+class KeyTables {
+ public:
+  using Table = std::map<keys::KeyCode, Binding>;
+
+  // `context` parses the default bindings, when they are first asked for; its registry must outlive this. A default
+  // whose commands are not in the registry is left out.
+  explicit KeyTables(ParseContext context);
+
+  // The binding; nullptr when the key is not bound, or the table does not exist.
+  [[nodiscard]] const Binding* find(std::string_view table, keys::KeyCode key);
+  [[nodiscard]] bool has_table(std::string_view table);
+  // Every table, by name; empty ones that a bind-key or switch-client named included.
+  [[nodiscard]] const std::map<std::string, Table, std::less<>>& tables();
+
+  void bind(std::string_view table, keys::KeyCode key, Binding binding);
+  void unbind(std::string_view table, keys::KeyCode key);
+  // unbind-key -a: the table is gone.
+  void remove_table(std::string_view table);
+  // To the default, or to none where there is none.
+  void reset(std::string_view table, keys::KeyCode key);
+  // The defaults that could not be parsed here, as `TABLE KEY`.
+  [[nodiscard]] std::vector<std::string> missing_defaults();
+
+  struct ListOptions {
+    std::optional<std::string> table;  // -T
+    std::optional<keys::KeyCode> key;  // the argument
+    bool notes = false;                // -N
+    bool all_notes = false;            // -a: with -N, also bindings without a note
+    bool first_only = false;           // -1
+    std::string prefix;                // -P, or the prefix key and a space
+  };
+  // The lines of list-keys.
+  [[nodiscard]] std::vector<std::string> list(const ListOptions& options);
+
+ private:
+  void load();
+
+  ParseContext context_;
+  bool loaded_ = false;
+  std::map<std::string, Table, std::less<>> tables_;
+  std::map<std::string, Table, std::less<>> defaults_;
+  std::vector<std::string> missing_;
+};
+
+}  // namespace mux::language

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <list>
 #include <map>
@@ -10,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/language/call.hpp"
 #include "server/language/task.hpp"
@@ -72,6 +72,7 @@ class CommandQueue {
   Interpreter& interpreter_;
   Output& output_;
   std::map<std::optional<model::ClientId>, std::unique_ptr<Queue>> queues_;
+  std::vector<std::unique_ptr<Queue>> graveyard_;  // of clients that went while a command of theirs ran
   bool running_ = false;
 };
 

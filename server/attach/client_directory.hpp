@@ -1,0 +1,122 @@
+// ClientDirectory: all connected clients: who comes and goes, what each is sent, and what commands ask of them.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/base/event_loop.hpp"
+#include "server/attach/client_record.hpp"
+#include "server/attach/connected_client.hpp"
+#include "server/language/queue.hpp"
+#include "server/model/ports.hpp"
+
+namespace mux::language {
+class Interpreter;
+}
+namespace mux::attach {
+
+class Hooks;
+class KeyDispatch;
+
+class ClientDirectory final : public model::ClientHost, public language::Output, private ConnectedClient::Owner {
+ public:
+  ClientDirectory(EventLoop& loop, model::World& world);
+  ~ClientDirectory() override;
+  // Must be called once before anything else; both outlive this.
+  void connect(language::Interpreter& interpreter, Hooks& hooks);
+
+  // Takes the connections that wait at a listening socket. Only the server's own user is let in.
+  void accept_all(int listening_socket);
+  // The configuration is loaded: clients' commands run from now on. `causes` are shown in the first session.
+  void start(std::vector<std::string> causes);
+  void add_causes(std::vector<std::string> causes);
+  // Ends every client, telling why.
+  void shut_down(wire::ExitReason reason);
+  [[nodiscard]] bool empty() const noexcept { return records_.empty() && connecting_.empty(); }
+
+  // Something visible changed.
+  void pane_changed(model::PaneId pane);
+  void window_changed(model::WindowId window);
+  void all_changed();
+  // Draws what is due; at the end of each turn.
+  void draw();
+  // A session ended: its clients go to another one, or away, as detach-on-destroy says.
+  void session_closed(model::SessionId session);
+  [[nodiscard]] ClientRecord* find(model::ClientId id);
+
+  // ClientHost.
+  Result<> attach(model::ClientId client, model::SessionId session) override;
+  void switch_session(model::ClientId client, model::SessionId session) override;
+  void detach(model::ClientId client, model::DetachKind kind, std::string_view message) override;
+  void exec(model::ClientId client, std::string_view shell_command) override;
+  void suspend(model::ClientId client) override;
+  void lock(model::ClientId client) override;
+  void redraw(model::ClientId client, bool clear) override;
+  void redraw_session(model::SessionId session) override;
+  void redraw_window(model::WindowId window) override;
+  void redraw_status(model::SessionId session) override;
+  void show_message(model::ClientId client, std::string text, std::optional<Milliseconds> delay, bool ignore_styles,
+                    bool ignore_keys) override;
+  void set_clipboard(model::ClientId client, std::string_view selection, std::string_view data) override;
+  void query_clipboard(model::ClientId client) override;
+  void read_file(std::optional<model::ClientId> client, std::string_view path, ReadDone done) override;
+  void write_file(std::optional<model::ClientId> client, std::string_view path, std::string data, bool append,
+                  WriteDone done) override;
+  void inject_key(model::ClientId client, const model::KeyEvent& event) override;
+
+  // Output.
+  void print(std::optional<model::ClientId> client, const language::CallState& state, std::string_view line) override;
+  void error(std::optional<model::ClientId> client, const language::CallState& state, const language::Command* command,
+             std::string_view text) override;
+  void begin(std::optional<model::ClientId> client, const language::CallState& state,
+             const language::Command& command) override;
+  void end(std::optional<model::ClientId> client, const language::CallState& state, const language::Command& command,
+           language::Status status) override;
+  void after(const language::Call& call, std::string_view hook) override;
+  Result<> authorise(const language::Call& call) override;
+  void idle(model::ClientId client) override;
+
+ private:
+  // ConnectedClient::Owner.
+  void identified(ConnectedClient& client, const wire::Identify& identify) override;
+  void terminal_ready(ConnectedClient& client) override;
+  void resized(ConnectedClient& client, const wire::Size& size) override;
+  void woken(ConnectedClient& client) override;
+  void unlocked(ConnectedClient& client) override;
+  void exiting(ConnectedClient& client, wire::ExitReason reason) override;
+  void control_input(ConnectedClient& client, std::string_view bytes, bool end) override;
+  void terminal_event(ConnectedClient& client, const input::InputEvent& event) override;
+  void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown) override;
+  void disconnected(ConnectedClient& client) override;
+
+  ClientRecord& add_record(ConnectedClient& client, const wire::Identify& identify);
+  void run_command(ClientRecord& record, const std::vector<std::string>& words);
+  void run_control_line(model::ClientId client, std::string_view line);
+  void leave(model::ClientId client, int status, wire::ExitReason reason, std::string_view message = {});
+  void forget(model::ClientId client);
+  void update_environment(model::Session& session, const model::Client& client);
+  void show_causes(model::ClientId client);
+  void set_size(model::Client& client, const wire::Size& size);
+  void show_lines(model::Client& client, std::string_view line);
+  void arm_status_timer();
+  [[nodiscard]] model::Client& model_client(const ConnectedClient& client);
+
+  EventLoop& loop_;
+  model::World& world_;
+  language::Interpreter* interpreter_ = nullptr;
+  Hooks* hooks_ = nullptr;
+  std::unique_ptr<KeyDispatch> keys_;
+  std::vector<std::unique_ptr<ConnectedClient>> connecting_;  // that have not said who they are
+  std::map<model::ClientId, std::unique_ptr<ClientRecord>> records_;
+  std::vector<std::string> causes_;       // errors of the configuration that nobody has seen yet
+  std::vector<model::ClientId> waiting_;  // came before the configuration was loaded
+  bool started_ = false;
+  Timer status_timer_;
+};
+
+}  // namespace mux::attach

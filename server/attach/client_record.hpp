@@ -1,0 +1,32 @@
+// ClientRecord: what the server keeps of a connected client besides the model's facts: socket, timers, mouse.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "protocol/base/event_loop.hpp"
+#include "server/attach/connected_client.hpp"
+#include "server/attach/control_client.hpp"
+#include "server/input/mouse_tracker.hpp"
+#include "server/render/compositor.hpp"
+
+namespace mux::attach {
+
+struct ClientRecord {
+  std::unique_ptr<ConnectedClient> connection;
+  std::unique_ptr<ControlClient> control;  // of control clients
+  std::unique_ptr<render::Compositor> compositor;
+  input::MouseTracker mouse;
+  // One-shot timers; each is armed only while there is something to wait for.
+  Timer message_timer;  // the status message goes
+  Timer overlay_timer;  // display-panes closes
+  Timer repeat_timer;   // the time for a repeated key is over
+  Timer click_timer;    // a double click that no third one followed
+  SteadyTime last_key{};
+  bool pasting = false;        // keys come faster than a person types
+  bool terminal_open = false;  // the terminal is drawn on
+  bool detaching = false;
+};
+
+}  // namespace mux::attach

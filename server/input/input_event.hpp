@@ -21,6 +21,9 @@ struct MouseEvent {
   MouseKind kind = MouseKind::Press;
   std::uint64_t modifiers = 0;  // of keys::KeyCode
   bool sgr = false;             // mode 1006: a release names its button
+  // As the terminal coded it: the low bits and bits 6 and 7 the button, 4 Shift, 8 Meta, 16 Ctrl, 32 motion. A release
+  // that does not name its button is 3.
+  int code = 0;
   friend bool operator==(const MouseEvent&, const MouseEvent&) = default;
 };
 

@@ -22,13 +22,14 @@ class KeyDecoder {
   static constexpr std::size_t kMaxSequence = 4096;
   static constexpr std::size_t kMaxReply = 1024 * 1024;
 
-  KeyDecoder();
-
   // What the terminal sends for keys, by terminfo name (`kcuu1`, `kf5`, `kDC3`, `kbs`); names that are not keys, and
   // values that do not begin with a control character, are ignored.
   void set_terminfo_keys(const std::map<std::string, std::string, std::less<>>& strings);
   // The option user-keys: number → sequence.
   void set_user_keys(const std::vector<std::pair<std::uint32_t, std::string>>& sequences);
+
+  // The terminal's VERASE character: a single byte of this value is BSpace, as 0x7F always is.
+  void set_erase_character(char erase) noexcept { erase_ = erase; }
 
   // Appends what `bytes` complete to `events`.
   void decode(std::string_view bytes, std::vector<InputEvent>& events);
@@ -39,28 +40,36 @@ class KeyDecoder {
   [[nodiscard]] bool pasting() const noexcept { return pasting_; }
 
  private:
-  struct Node;
+  using Sequences = std::vector<std::pair<std::string, keys::KeyCode>>;
+  // What the table of known sequences says of the start of some bytes.
   struct Match {
-    enum class Kind : std::uint8_t { No, Partial, Full } kind = Kind::No;
-    std::size_t length = 0;
+    std::size_t length = 0;  // of the longest sequence that is there in full; 0: none
+    bool may_grow = false;   // a longer one may come
     keys::KeyCode key;
   };
-  enum class Step : std::uint8_t { Consumed, Partial };
 
   void rebuild();
   [[nodiscard]] Match match_known(std::string_view bytes) const;
-  std::size_t run(std::string_view bytes, bool final, std::vector<InputEvent>& events);
-  std::size_t paste(std::string_view bytes, bool final, std::vector<InputEvent>& events);
-  std::size_t next(std::string_view bytes, bool final, std::vector<InputEvent>& events);
+  void run(bool final, std::vector<InputEvent>& events);
+  // Each takes an event off the start of `bytes` and returns how many bytes it was, 0 when more must come. With `final`
+  // none will come, and something is taken always.
+  std::size_t take(std::string_view bytes, bool final, std::vector<InputEvent>& events);
+  std::size_t take_paste(std::string_view bytes, bool final, std::vector<InputEvent>& events);
+  std::size_t take_character(std::string_view bytes, bool final, std::vector<InputEvent>& events) const;
+  std::size_t take_escape(std::string_view bytes, bool final, std::vector<InputEvent>& events);
+  std::size_t take_csi(std::string_view bytes, bool final, std::vector<InputEvent>& events);
+  std::size_t take_string(std::string_view bytes, bool final, std::vector<InputEvent>& events);
+  std::size_t take_meta(std::string_view bytes, bool final, std::vector<InputEvent>& events);
 
-  std::vector<std::pair<std::string, keys::KeyCode>> terminfo_;
-  std::vector<std::pair<std::string, keys::KeyCode>> user_;
-  // Both and the built-in ones, sorted by sequence.
-  std::vector<std::pair<std::string, keys::KeyCode>> known_;
+  Sequences terminfo_;
+  Sequences user_;
+  Sequences known_;  // both, sorted by sequence
   std::string pending_;
+  char erase_ = 0x7F;
   bool pasting_ = false;
   bool paste_began_ = false;  // the first chunk of the open paste was given out
-  bool discarding_ = false;   // inside a string that grew too long: until its terminator
+  std::size_t scanned_ = 0;   // of the string that waits: how far there is no terminator
+  bool discarding_ = false;   // inside a string that grew too long: up to its terminator
 };
 
 }  // namespace mux::input

@@ -50,13 +50,14 @@ class MouseTracker {
 
   MouseInput make(keys::MouseAction action, const MouseEvent& event, std::uint8_t button, const MousePlace& place);
   MouseInput press(const MouseEvent& event, SteadyTime now, const MousePlace& place);
-  MouseInput drag(const MouseEvent& event, const Locate& locate);
+  std::optional<MouseInput> drag(const MouseEvent& event, const Locate& locate);
 
   Clicks clicks_ = Clicks::None;
   SteadyTime click_deadline_{};
   MouseInput click_;
   std::uint8_t drag_button_ = 0;
-  std::uint8_t pressed_button_ = 0;
+  std::uint8_t pressed_button_ = 0;  // held down now
+  std::uint8_t pressed_last_ = 0;    // of the last press
   bool claimed_ = false;
   MousePlace press_place_;
   int press_x_ = 0;

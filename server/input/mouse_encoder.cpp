@@ -1,0 +1,62 @@
+// Encodes mouse events for a pane in the protocol and encoding that its program chose.
+#include <string>
+
+#include "protocol/base/utf8.hpp"
+#include "server/input/key_encoder.hpp"
+
+namespace mux::input {
+namespace {
+
+constexpr int kReleaseCode = 3;
+// Button, column and row are sent as characters from 32 on.
+constexpr int kOffset = 32;
+constexpr int kLegacyMaximum = 0xFF - kOffset;
+constexpr int kUtf8Maximum = 0x7FF - kOffset;
+
+bool wanted(const MouseEvent& event, MouseProtocol protocol) {
+  switch (protocol) {
+    case MouseProtocol::None:
+      return false;
+    case MouseProtocol::Normal:
+      return event.kind != MouseKind::Move && event.kind != MouseKind::Drag;
+    case MouseProtocol::Button:
+      return event.kind != MouseKind::Move;
+    case MouseProtocol::Any:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool encode_mouse(const MouseEvent& event, const PaneInputModes& modes, std::string& out) {
+  if (!wanted(event, modes.mouse) || event.x < 0 || event.y < 0) return false;
+  // Programs that use mode 1006 expect the button with its release, which only a terminal that uses it too can tell; a
+  // release of unknown button is sent as button 3 then, which is what xterm does.
+  if (modes.mouse_encoding == MouseEncoding::Sgr) {
+    const bool release = event.kind == MouseKind::Release;
+    out += "\x1B[<" + std::to_string(event.code) + ';' + std::to_string(event.x + 1) + ';' +
+           std::to_string(event.y + 1) + (release ? 'm' : 'M');
+    return true;
+  }
+  int code = event.code;
+  if (event.kind == MouseKind::Release) code = (code & ~0xC3) | kReleaseCode;
+  const int x = event.x + 1;
+  const int y = event.y + 1;
+  if (modes.mouse_encoding == MouseEncoding::Utf8) {
+    if (code > kUtf8Maximum || x > kUtf8Maximum || y > kUtf8Maximum) return false;
+    out += "\x1B[M";
+    append_utf8(out, static_cast<char32_t>(code + kOffset));
+    append_utf8(out, static_cast<char32_t>(x + kOffset));
+    append_utf8(out, static_cast<char32_t>(y + kOffset));
+    return true;
+  }
+  if (code > kLegacyMaximum || x > kLegacyMaximum || y > kLegacyMaximum) return false;
+  out += "\x1B[M";
+  out += static_cast<char>(code + kOffset);
+  out += static_cast<char>(x + kOffset);
+  out += static_cast<char>(y + kOffset);
+  return true;
+}
+
+}  // namespace mux::input

@@ -1,0 +1,47 @@
+// CodepointClass: what the emulator must know of a character in its hot path: its width, and whether it may join the
+// cluster before it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+namespace mux::terminal {
+
+struct CodepointClass {
+  std::uint8_t bits = 1;
+  // Columns of the character by itself: 0, 1 or 2.
+  [[nodiscard]] int width() const noexcept { return bits & 3; }
+  // Whether a grapheme cluster may have no border before it (UAX #29, GB6 to GB13); most text never does.
+  [[nodiscard]] bool may_join() const noexcept { return (bits & 4) != 0; }
+};
+
+// Two levels: 0x1100 blocks of 256 characters, each filled from utf8proc when first asked for. For one thread.
+class CodepointTable {
+ public:
+  [[nodiscard]] CodepointClass operator[](char32_t codepoint) {
+    if (codepoint > 0x10FFFF) return {0};
+    const auto& block = blocks_[codepoint >> 8];
+    if (!block) [[unlikely]]
+      return fill(codepoint);
+    return (*block)[codepoint & 0xFF];
+  }
+
+ private:
+  using Block = std::array<CodepointClass, 256>;
+  CodepointClass fill(char32_t codepoint);
+  std::array<std::unique_ptr<Block>, 0x1100> blocks_;
+};
+
+[[nodiscard]] CodepointTable& codepoint_table() noexcept;
+
+// Whether `next` belongs to the cluster that ends with `previous`. `pairs` says how many regional indicators end the
+// cluster; only an odd number joins another one.
+[[nodiscard]] bool joins_cluster(char32_t previous, char32_t next, int regional_indicators,
+                                 bool after_pictograph) noexcept;
+
+[[nodiscard]] inline bool is_regional_indicator(char32_t codepoint) noexcept {
+  return codepoint >= 0x1F1E6 && codepoint <= 0x1F1FF;
+}
+
+}  // namespace mux::terminal

@@ -99,7 +99,6 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void run_control_line(model::ClientId client, std::string_view line);
   void leave(model::ClientId client, int status, wire::ExitReason reason, std::string_view message = {});
   void forget(model::ClientId client);
-  void update_environment(model::Session& session, const model::Client& client);
   void show_causes(model::ClientId client);
   void set_size(model::Client& client, const wire::Size& size);
   void show_lines(model::Client& client, std::string_view line);

@@ -38,8 +38,7 @@ std::string window_line(const model::World& world, const model::Client& client, 
 std::string layout_line(const model::World& world, const model::Client& client, model::WindowId id) {
   const model::Window& window = world.window(id);
   const std::string layout = window.layout.dump();
-  const std::string visible =
-      window.view.zoomed ? model::Layout(*window.view.zoomed, window.size).dump() : layout;
+  const std::string visible = window.view.zoomed ? model::Layout(*window.view.zoomed, window.size).dump() : layout;
   std::string flags;
   const model::Session& session = world.session(*client.session);
   const std::optional<int> index = world.index_of(session.id, id);
@@ -64,7 +63,9 @@ void ControlClient::end(bool own, bool ended_badly) {
   for (const std::string& held : std::exchange(held_, {})) write_(held + "\n");
 }
 
-void ControlClient::line(std::string_view text) { write_(std::string(text) + "\n"); }
+void ControlClient::line(std::string_view text) {
+  write_(std::string(text) + "\n");
+}
 
 void ControlClient::notify(std::string line) {
   if (in_block_) {
@@ -83,7 +84,8 @@ void ControlClient::event(const model::World& world, const model::Client& client
   const model::Session* session = event.session ? world.find_session(*event.session) : nullptr;
   const model::Window* window = event.window ? world.find_window(*event.window) : nullptr;
   switch (event.kind) {
-    case Kind::ClientDetached: return notify(fmt::format("%client-detached {}", event.old_value));
+    case Kind::ClientDetached:
+      return notify(fmt::format("%client-detached {}", event.old_value));
     case Kind::ClientSessionChanged:
       if (session == nullptr) return;
       if (event.client == id_) {
@@ -92,14 +94,17 @@ void ControlClient::event(const model::World& world, const model::Client& client
       return notify(fmt::format("%client-session-changed {} {} {}", world.client(*event.client).name,
                                 to_string(session->id), session->name));
     case Kind::SessionCreated:
-    case Kind::SessionClosed: return notify("%sessions-changed");
+    case Kind::SessionClosed:
+      return notify("%sessions-changed");
     case Kind::SessionRenamed:
       return notify(fmt::format("%session-renamed {} {}", to_string(*event.session), event.new_value));
     case Kind::SessionWindowChanged:
       if (session == nullptr) return;
       return notify(fmt::format("%session-window-changed {} {}", to_string(session->id), to_string(*event.window)));
-    case Kind::WindowLinked: return notify(window_line(world, client, event, "window-add"));
-    case Kind::WindowUnlinked: return notify(window_line(world, client, event, "window-close"));
+    case Kind::WindowLinked:
+      return notify(window_line(world, client, event, "window-add"));
+    case Kind::WindowUnlinked:
+      return notify(window_line(world, client, event, "window-close"));
     case Kind::WindowRenamed:
       if (window != nullptr) notify(window_line(world, client, event, "window-renamed", " " + window->name));
       return;
@@ -109,10 +114,14 @@ void ControlClient::event(const model::World& world, const model::Client& client
     case Kind::WindowLayoutChanged:
       if (window == nullptr || !client.session || !world.index_of(*client.session, window->id)) return;
       return notify(layout_line(world, client, window->id));
-    case Kind::PaneModeChanged: return notify(fmt::format("%pane-mode-changed {}", to_string(*event.pane)));
-    case Kind::PasteBufferChanged: return notify(fmt::format("%paste-buffer-changed {}", event.new_value));
-    case Kind::PasteBufferDeleted: return notify(fmt::format("%paste-buffer-deleted {}", event.new_value));
-    default: return;
+    case Kind::PaneModeChanged:
+      return notify(fmt::format("%pane-mode-changed {}", to_string(*event.pane)));
+    case Kind::PasteBufferChanged:
+      return notify(fmt::format("%paste-buffer-changed {}", event.new_value));
+    case Kind::PasteBufferDeleted:
+      return notify(fmt::format("%paste-buffer-deleted {}", event.new_value));
+    default:
+      return;
   }
 }
 

@@ -1,0 +1,282 @@
+// The coming and going of clients: accepted, identified, attached, lost.
+#include "server/attach/client_directory.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "server/attach/hooks.hpp"
+#include "server/attach/key_dispatch.hpp"
+#include "server/language/interpreter.hpp"
+#include "server/model/world.hpp"
+
+namespace mux::attach {
+
+using options::OptionId;
+
+ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
+    : loop_(loop), world_(world), status_timer_(loop, [this] {
+        for (const auto& [id, client] : world_.clients()) {
+          if (client.attached()) redraw_status(*client.session);
+        }
+        arm_status_timer();
+      }) {}
+
+ClientDirectory::~ClientDirectory() = default;
+
+void ClientDirectory::connect(language::Interpreter& interpreter, Hooks& hooks) {
+  interpreter_ = &interpreter;
+  hooks_ = &hooks;
+  keys_ = std::make_unique<KeyDispatch>(loop_, interpreter, *this);
+}
+
+ClientRecord* ClientDirectory::find(model::ClientId id) {
+  const auto found = records_.find(id);
+  return found == records_.end() ? nullptr : found->second.get();
+}
+
+model::Client& ClientDirectory::model_client(const ConnectedClient& client) {
+  return world_.client(client.id);
+}
+
+void ClientDirectory::accept_all(int listening_socket) {
+  while (true) {
+    UniqueFd socket(::accept4(listening_socket, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!socket) return;
+    const Result<wire::PeerIdentity> peer = wire::peer_identity(socket.get());
+    // Another user is refused before a byte of theirs is read.
+    if (!peer || peer->uid != ::geteuid()) continue;
+    connecting_.push_back(std::make_unique<ConnectedClient>(loop_, std::move(socket), *peer, *this));
+  }
+}
+
+void ClientDirectory::identified(ConnectedClient& client, const wire::Identify& identify) {
+  const auto found = std::ranges::find_if(connecting_, [&](const auto& other) { return other.get() == &client; });
+  std::unique_ptr<ConnectedClient> owned = std::move(*found);
+  connecting_.erase(found);
+  ClientRecord& record = add_record(client, identify);
+  record.connection = std::move(owned);
+  if (!started_) {
+    waiting_.push_back(client.id);
+    return;
+  }
+  run_command(record, {identify.command().begin(), identify.command().end()});
+}
+
+ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wire::Identify& identify) {
+  const wire::Terminal& terminal = identify.terminal();
+  const pid_t pid = connection.peer().pid;
+  model::Client& client =
+      world_.create_client(terminal.tty_name().empty() ? "client-" + std::to_string(pid) : terminal.tty_name());
+  connection.id = client.id;
+  client.uid = connection.peer().uid;
+  client.pid = pid;
+  client.tty_name = terminal.tty_name();
+  client.term = terminal.term();
+  client.directory = identify.working_directory();
+  for (const std::string& variable : identify.environment()) client.environment.put(variable);
+  client.features.assign(identify.features().begin(), identify.features().end());
+  client.utf8 = identify.utf8();
+  client.control = identify.control() != wire::CONTROL_NONE;
+  client.has_terminal = identify.has_terminal() || client.control;
+  if (terminal.has_size()) set_size(client, terminal.size());
+
+  auto record = std::make_unique<ClientRecord>();
+  const model::ClientId id = client.id;
+  record->message_timer = Timer(loop_, [this, id] {
+    world_.client(id).message.reset();
+    redraw(id, false);
+  });
+  record->overlay_timer = Timer(loop_, [this, id] { keys_->overlay_expired(id); });
+  record->repeat_timer = Timer(loop_, [this, id] { keys_->repeat_expired(id); });
+  record->click_timer = Timer(loop_, [this, id] { keys_->click_expired(id); });
+  if (client.control) {
+    record->control =
+        std::make_unique<ControlClient>(id, [&connection](std::string_view text) { connection.print(text, false); });
+  }
+  return *records_.emplace(id, std::move(record)).first->second;
+}
+
+void ClientDirectory::run_command(ClientRecord& record, const std::vector<std::string>& words) {
+  const model::ClientId id = record.connection->id;
+  Result<language::CommandListPtr> commands =
+      words.empty()
+          ? interpreter_->parse(world_.server_options().get_string(OptionId::kDefaultClientCommand))
+          : language::parse_arguments(interpreter_->parse_context(language::current_target(world_, id)), words);
+  if (!commands) {
+    record.connection->print(commands.error().message + "\n", true);
+    return leave(id, 1, wire::EXIT_NONE);
+  }
+  interpreter_->queue().append(id, std::move(*commands), interpreter_->make_state(id));
+  interpreter_->queue().run();
+}
+
+void ClientDirectory::start(std::vector<std::string> causes) {
+  causes_ = std::move(causes);
+  started_ = true;
+  for (const model::ClientId id : std::exchange(waiting_, {})) {
+    ClientRecord* record = find(id);
+    if (record == nullptr) continue;
+    const auto& words = record->connection->identity().command();
+    run_command(*record, {words.begin(), words.end()});
+  }
+}
+
+void ClientDirectory::add_causes(std::vector<std::string> causes) {
+  for (std::string& cause : causes) causes_.push_back(std::move(cause));
+}
+
+void ClientDirectory::idle(model::ClientId id) {
+  ClientRecord* record = find(id);
+  if (record == nullptr || record->connection->exited()) return;
+  const model::Client& client = world_.client(id);
+  if (client.session || record->connection->files().busy()) return;
+  leave(id, record->connection->exit_status, wire::EXIT_NONE);
+}
+
+void ClientDirectory::set_size(model::Client& client, const wire::Size& size) {
+  constexpr std::uint32_t kLargest = model::kMaximumWindowSize;
+  client.size = {static_cast<int>(std::clamp<std::uint32_t>(size.columns(), 1, kLargest)),
+                 static_cast<int>(std::clamp<std::uint32_t>(size.rows(), 1, kLargest))};
+  client.cell_width = static_cast<int>(size.pixel_width()) / client.size.columns;
+  client.cell_height = static_cast<int>(size.pixel_height()) / client.size.rows;
+}
+
+void ClientDirectory::resized(ConnectedClient& connection, const wire::Size& size) {
+  model::Client& client = model_client(connection);
+  const model::Size before = client.size;
+  set_size(client, size);
+  if (before == client.size || !client.session) return;
+  if (client.overlay) client.overlay.reset();
+  world_.push_event({.kind = model::EventKind::ClientResized, .client = client.id, .session = client.session});
+  world_.recalculate_sizes();
+  redraw(client.id, true);
+}
+
+void ClientDirectory::terminal_ready(ConnectedClient& connection) {
+  ClientRecord& record = *find(connection.id);
+  if (ClientTerminal* terminal = connection.terminal()) {
+    std::vector<std::pair<std::uint32_t, std::string>> sequences;
+    for (const auto& [number, text] : world_.server_options().get_array(OptionId::kUserKeys)) {
+      sequences.emplace_back(number, text);
+    }
+    terminal->decoder().set_user_keys(sequences);
+    terminal->open();
+    record.terminal_open = true;
+  }
+  arm_status_timer();
+}
+
+void ClientDirectory::woken(ConnectedClient& connection) {
+  model::Client& client = model_client(connection);
+  client.suspended = false;
+  if (ClientTerminal* terminal = connection.terminal()) terminal->open();
+  world_.recalculate_sizes();
+}
+
+void ClientDirectory::unlocked(ConnectedClient& connection) {
+  woken(connection);
+}
+
+void ClientDirectory::exiting(ConnectedClient& connection, wire::ExitReason reason) {
+  const bool lost = reason == wire::EXIT_LOST_TTY || reason == wire::EXIT_TERMINATED;
+  leave(connection.id, lost ? 1 : 0, reason);
+}
+
+void ClientDirectory::disconnected(ConnectedClient& connection) {
+  if (!connection.identified) {
+    loop_.defer([this, gone = &connection] {
+      std::erase_if(connecting_, [&](const auto& other) { return other.get() == gone; });
+    });
+    return;
+  }
+  forget(connection.id);
+}
+
+// The client's last words. It is no longer attached from here on; its record goes when the socket closes.
+void ClientDirectory::leave(model::ClientId id, int status, wire::ExitReason reason, std::string_view message) {
+  ClientRecord* record = find(id);
+  if (record == nullptr || record->connection->exited()) return;
+  model::Client& client = world_.client(id);
+  const std::optional<model::SessionId> session = std::exchange(client.session, std::nullopt);
+  const model::Session* attached = session ? world_.find_session(*session) : nullptr;
+  if (record->control && record->control->failed) status = 1;
+  record->connection->send_exit(status, reason, attached == nullptr ? std::string_view() : attached->name, message);
+  client.prompt.reset();
+  client.overlay.reset();
+  client.message.reset();
+  if (!session) return;
+  world_.push_event(
+      {.kind = model::EventKind::ClientDetached, .client = id, .session = session, .old_value = client.name});
+  world_.recalculate_sizes();
+}
+
+// The socket is closed: everything that is known of the client goes, when nothing of it runs any more.
+void ClientDirectory::forget(model::ClientId id) {
+  auto node = records_.extract(id);
+  if (!node) return;
+  std::shared_ptr<ClientRecord> record = std::move(node.mapped());
+  const model::Client& client = world_.client(id);
+  if (client.session) {
+    world_.push_event(
+        {.kind = model::EventKind::ClientDetached, .client = id, .session = client.session, .old_value = client.name});
+  }
+  record->connection->files().fail_all();
+  interpreter_->queue().forget(id);
+  world_.destroy_client(id);
+  world_.recalculate_sizes();
+  loop_.defer([record] {});
+}
+
+void ClientDirectory::control_input(ConnectedClient& connection, std::string_view bytes, bool end) {
+  const model::ClientId id = connection.id;
+  find(id)->control->input(bytes, [&](std::string_view line) { run_control_line(id, line); });
+  // Standard input's end is the client's: after what it typed before.
+  if (end) {
+    interpreter_->queue().append_callback(id, [this, id] { leave(id, 0, wire::EXIT_EXITED); });
+    interpreter_->queue().run();
+  }
+}
+
+void ClientDirectory::run_control_line(model::ClientId id, std::string_view line) {
+  if (line.empty()) return detach(id, model::DetachKind::Detach, {});
+  language::CallStatePtr state = interpreter_->make_state(id);
+  state->from_control = true;
+  Result<language::CommandListPtr> commands = interpreter_->parse(line);
+  if (commands) {
+    interpreter_->queue().append(id, std::move(*commands), std::move(state));
+  } else {
+    interpreter_->queue().append_callback(id, [this, id, text = commands.error().message] {
+      ControlClient& control = *find(id)->control;
+      control.begin(true);
+      control.line("parse error: " + text);
+      control.end(true, true);
+    });
+  }
+  interpreter_->queue().run();
+}
+
+void ClientDirectory::terminal_event(ConnectedClient& connection, const input::InputEvent& event) {
+  keys_->handle(connection.id, event);
+  interpreter_->queue().run();
+}
+
+void ClientDirectory::compose(ConnectedClient& connection, render::Frame& next, const render::Frame* shown) {
+  ClientRecord& record = *find(connection.id);
+  const model::Client& client = model_client(connection);
+  if (client.session) record.compositor->compose(client, next, shown);
+}
+
+void ClientDirectory::shut_down(wire::ExitReason reason) {
+  std::vector<model::ClientId> ids;
+  for (const auto& [id, record] : records_) ids.push_back(id);
+  for (const model::ClientId id : ids) {
+    const bool attached = world_.client(id).session.has_value();
+    leave(id, attached && reason == wire::EXIT_SERVER_EXITED ? 1 : 0, attached ? reason : wire::EXIT_NONE);
+  }
+  connecting_.clear();
+}
+
+}  // namespace mux::attach

@@ -1,0 +1,93 @@
+// What commands print and how they fail, as each kind of client gets it; and the one point of authorisation.
+#include <cctype>
+#include <utility>
+
+#include "server/attach/client_directory.hpp"
+#include "server/attach/hooks.hpp"
+#include "server/language/interpreter.hpp"
+#include "server/mode/copy_mode.hpp"
+#include "server/model/world.hpp"
+
+namespace mux::attach {
+
+namespace {
+
+std::string location(const language::CallState& state, const language::Command* command, std::string_view text) {
+  if (!state.from_file || command == nullptr || command->file == nullptr) return std::string(text);
+  return *command->file + ":" + std::to_string(command->line) + ": " + std::string(text);
+}
+
+}  // namespace
+
+void ClientDirectory::print(std::optional<model::ClientId> id, const language::CallState&, std::string_view line) {
+  ClientRecord* record = id ? find(*id) : nullptr;
+  if (record == nullptr) return;
+  model::Client& client = world_.client(*id);
+  if (record->control) return record->control->line(line);
+  if (!client.session) return record->connection->print(std::string(line) + "\n", false);
+  show_lines(client, line);
+}
+
+// Output of a command that an attached client ran: a view mode over its current pane.
+void ClientDirectory::show_lines(model::Client& client, std::string_view line) {
+  const model::WindowId window = world_.session(*client.session).current_window();
+  model::WindowView& view = world_.view_of(&client, window);
+  if (!view.active) return;
+  model::PaneView& pane = view.panes[*view.active];
+  if (pane.mode() == nullptr || !mode::append_to_view(*pane.mode(), line)) {
+    pane.modes.push_back(mode::make_view_mode(interpreter_->services(), *view.active));
+    mode::append_to_view(*pane.modes.back(), line);
+    world_.push_event({.kind = model::EventKind::PaneModeChanged, .window = window, .pane = view.active});
+  }
+  window_changed(window);
+}
+
+void ClientDirectory::error(std::optional<model::ClientId> id, const language::CallState& state,
+                            const language::Command* command, std::string_view text) {
+  ClientRecord* record = id ? find(*id) : nullptr;
+  if (record == nullptr) {
+    world_.log_message(location(state, command, text));
+    if (state.from_file) causes_.push_back(location(state, command, text));
+    return;
+  }
+  const model::Client& client = world_.client(*id);
+  if (record->control) return record->control->line(text);
+  if (!client.session) {
+    record->connection->print(location(state, command, text) + "\n", true);
+    record->connection->exit_status = 1;
+    return;
+  }
+  std::string message(text);
+  if (!message.empty()) message[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(message[0])));
+  show_message(*id, std::move(message), std::nullopt, true, false);
+}
+
+void ClientDirectory::begin(std::optional<model::ClientId> id, const language::CallState& state,
+                            const language::Command&) {
+  ClientRecord* record = id ? find(*id) : nullptr;
+  if (record != nullptr && record->control) record->control->begin(state.from_control);
+}
+
+void ClientDirectory::end(std::optional<model::ClientId> id, const language::CallState& state, const language::Command&,
+                          language::Status status) {
+  ClientRecord* record = id ? find(*id) : nullptr;
+  if (record == nullptr) return;
+  if (status == language::Status::Error) record->connection->exit_status = 1;
+  if (record->control) record->control->end(state.from_control, status == language::Status::Error);
+}
+
+void ClientDirectory::after(const language::Call& call, std::string_view hook) {
+  hooks_->run_after(call, hook);
+}
+
+// Every command from every client passes here: the row's least role against the client's, and read-only clients.
+Result<> ClientDirectory::authorise(const language::Call& call) {
+  const model::Client* client = call.client();
+  if (client == nullptr) return {};
+  const language::CommandSpec& spec = call.command().spec();
+  if (client->role < spec.least) return fail("access not allowed: {}", spec.name);
+  if (client->read_only && !spec.is(language::kReadOnlyOk)) return fail("client is read-only");
+  return {};
+}
+
+}  // namespace mux::attach

@@ -61,13 +61,16 @@ void add_payload_variables(Variables& variables, const model::Event& event) {
       variables["hook_old_name"] = event.old_value;
       variables["hook_new_name"] = event.new_value;
       break;
-    case Kind::PaneTitleChanged: variables["hook_new_title"] = event.new_value; break;
+    case Kind::PaneTitleChanged:
+      variables["hook_new_title"] = event.new_value;
+      break;
     case Kind::PaneExited:
     case Kind::PaneDied:
       variables[event.old_value == "signal" ? "hook_exit_signal" : "hook_exit_status"] = event.new_value;
       variables["hook_exit_success"] = event.old_value != "signal" && event.new_value == "0" ? "1" : "0";
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -135,8 +138,10 @@ void Hooks::redraw_for(const model::Event& event) {
     case Kind::PaneFocusIn:
     case Kind::PaneFocusOut:
     case Kind::PasteBufferChanged:
-    case Kind::PasteBufferDeleted: return;
-    default: clients_.all_changed();
+    case Kind::PasteBufferDeleted:
+      return;
+    default:
+      clients_.all_changed();
   }
 }
 

@@ -129,7 +129,8 @@ void KeyDispatch::look_up(model::Client& client, const model::KeyEvent& event) {
     }
   }
   while (true) {
-    const bool prefix = event.key == options.get_key(OptionId::kPrefix) || event.key == options.get_key(OptionId::kPrefix2);
+    const bool prefix =
+        event.key == options.get_key(OptionId::kPrefix) || event.key == options.get_key(OptionId::kPrefix2);
     if (prefix && table != kPrefixTable) return set_table(client, kPrefixTable);
 
     const language::Binding* binding = interpreter_.keys().find(table, event.key);

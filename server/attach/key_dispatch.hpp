@@ -18,15 +18,11 @@ struct Binding;
 }  // namespace mux::language
 namespace mux::model {
 struct Client;
-struct Pane;
 }  // namespace mux::model
 
 namespace mux::attach {
 
 class ClientDirectory;
-
-// What a pane's program asked for, as the key encoder takes it.
-[[nodiscard]] input::PaneInputModes input_modes(const model::World& world, const model::Pane& pane);
 
 class KeyDispatch {
  public:

@@ -1,6 +1,7 @@
 // KeyEvent and MouseEvent: one key, or one thing that the mouse did, as a client's terminal sent it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -11,22 +12,23 @@ namespace mux::model {
 
 // A report of the mouse in the client's coordinates, and what lies there. Positions count from 0.
 struct MouseEvent {
+  // What the hand did, as the terminal reported it; a click that was made a double click is still a press.
+  enum class Kind : std::uint8_t { Press, Release, Drag, Move, Wheel };
+
   bool valid = false;
-  bool ignore = false;  // a replay of an event whose click was already handled
+  Kind kind = Kind::Press;
+  int button = 0;    // 1, 2, 3, 6 to 11; the wheel is 4 (up) and 5 (down); 0 is none
+  bool sgr = false;  // reported in the SGR encoding: a release names its button
   int x = 0;
   int y = 0;
-  int button_code = 0;  // as the X10 protocol codes it (low bits button, 32 motion, 64 wheel)
-  int last_x = 0;       // of the event before
+  int last_x = 0;  // of the event before
   int last_y = 0;
-  int last_button_code = 0;
   int offset_x = 0;  // of the client's view of a larger window
   int offset_y = 0;
-  int status_at = -1;  // row of the status line, -1 for none
+  int status_at = -1;  // the status line's first row on the client, -1 for none
   int status_lines = 0;
-  char sgr_type = ' ';  // 'M' or 'm' of the SGR encoding, ' ' for others
-  int sgr_button_code = 0;
   keys::KeyCode key;                 // the mouse key it became
-  std::optional<SessionId> session;  // that the client showed
+  std::optional<SessionId> session;  // that the client showed, or that the status line named
   std::optional<WindowId> window;
   std::optional<int> window_index;  // of a window named in the status line
   std::optional<PaneId> pane;

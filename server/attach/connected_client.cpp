@@ -167,6 +167,7 @@ Result<> ConnectedClient::open_terminal(const TerminalPolicy& policy) {
       .on_lost = [this] { owner_.exiting(*this, wire::EXIT_LOST_TTY); },
       .compose = [this](render::Frame& next, const render::Frame* shown) { owner_.compose(*this, next, shown); },
   };
+  relay_ = !tty_;
   if (tty_) {
     terminal_ =
         std::make_unique<ClientTerminal>(loop_, std::move(*capabilities), std::move(tty_), std::move(callbacks));
@@ -187,7 +188,7 @@ Result<> ConnectedClient::open_terminal(const TerminalPolicy& policy) {
 
 void ConnectedClient::send_attach() {
   wire::Frame frame;
-  frame.mutable_attach()->set_relay(identity_.relay() || !tty_);
+  frame.mutable_attach()->set_relay(relay_);
   send(frame);
 }
 

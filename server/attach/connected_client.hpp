@@ -91,6 +91,7 @@ class ConnectedClient {
   std::unique_ptr<ClientTerminal> terminal_;
   wire::Connection connection_;
   ClientFiles files_;
+  bool relay_ = false;  // the terminal's bytes go through the socket
   bool exited_ = false;
 };
 

@@ -1,6 +1,7 @@
 // The part of KeyDispatch that deals with the mouse, pastes, focus, replies, and what reaches a pane.
 #include <utility>
 
+#include "protocol/base/utf8.hpp"
 #include "server/attach/client_directory.hpp"
 #include "server/attach/key_dispatch.hpp"
 #include "server/input/pane_input.hpp"

@@ -34,6 +34,7 @@ struct CommandQueue::Queue {
   bool front_running = false;
 };
 
+CommandQueue::CommandQueue(Interpreter& interpreter, Output& output) : interpreter_(interpreter), output_(output) {}
 CommandQueue::~CommandQueue() = default;
 
 CommandQueue::Queue& CommandQueue::queue(std::optional<model::ClientId> client) {

@@ -38,7 +38,7 @@ class Output {
 
 class CommandQueue {
  public:
-  CommandQueue(Interpreter& interpreter, Output& output) : interpreter_(interpreter), output_(output) {}
+  CommandQueue(Interpreter& interpreter, Output& output);
   CommandQueue(const CommandQueue&) = delete;
   CommandQueue& operator=(const CommandQueue&) = delete;
   ~CommandQueue();

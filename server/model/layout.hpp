@@ -1,7 +1,6 @@
 // Layout: the tree of a window's tiled panes; sizes, splits and tmux's layout strings.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -106,10 +105,13 @@ class Layout {
   Size resize(Size size, PaneStatus status);
   // Moves the border behind (or before, at the edge) the pane by `change` cells: resize-pane -L -R -U -D.
   void resize_pane(PaneId pane, Axis axis, int change, PaneStatus status, bool opposite_edge = true);
-  // Sets a pane's columns or rows: resize-pane -x -y.
+  // Sets a pane's columns or rows: resize-pane -x -y. A row that pane-border-status takes comes on top of `size`.
   void resize_pane_to(PaneId pane, Axis axis, int size, PaneStatus status);
   // The pane before whose left (upper) or behind whose right (lower) edge the border at a window position lies.
   [[nodiscard]] std::optional<PaneId> border_at(int x, int y, Axis axis) const;
+  // Moves the border (or both, where two meet) at a window position to another: resize-pane -M. False when there is no
+  // border.
+  bool drag_border(int x, int y, int to_x, int to_y, PaneStatus status);
 
   void apply(LayoutPreset preset, const PresetSizes& sizes, PaneStatus status);
   // select-layout -E: evens the siblings of a pane. False when nothing changed.
@@ -117,10 +119,14 @@ class Layout {
 
   // tmux's layout string with checksum, `bb62,159x48,0,0{79x48,0,0,1,79x48,80,0,2}`.
   [[nodiscard]] std::string dump() const;
-  // A layout of that form with as many leaves as `panes`, taken in order, scaled to `size`; errors are tmux's.
-  [[nodiscard]] static Result<Layout> parse(std::string_view text, const std::vector<PaneId>& panes, Size size);
+  // A layout of that form whose leaves take `panes` in order; leaves that are too many go, from the bottom right; errors
+  // are tmux's. It has the size that the text says, or `size`.
+  [[nodiscard]] static Result<Layout> parse(std::string_view text, const std::vector<PaneId>& panes,
+                                            std::optional<Size> size = std::nullopt);
 
  private:
+  [[nodiscard]] LayoutCell* leaf(PaneId pane);
+
   std::unique_ptr<LayoutCell> root_;
 };
 

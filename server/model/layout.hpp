@@ -119,8 +119,8 @@ class Layout {
 
   // tmux's layout string with checksum, `bb62,159x48,0,0{79x48,0,0,1,79x48,80,0,2}`.
   [[nodiscard]] std::string dump() const;
-  // A layout of that form whose leaves take `panes` in order; leaves that are too many go, from the bottom right; errors
-  // are tmux's. It has the size that the text says, or `size`.
+  // A layout of that form whose leaves take `panes` in order; leaves that are too many go, from the bottom right;
+  // errors are tmux's. It has the size that the text says, or `size`.
   [[nodiscard]] static Result<Layout> parse(std::string_view text, const std::vector<PaneId>& panes,
                                             std::optional<Size> size = std::nullopt);
 

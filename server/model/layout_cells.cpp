@@ -24,8 +24,7 @@ int proportional_length(int previous, const LayoutCell& cell, Axis axis, int siz
                         PaneStatus status) {
   if (count_left == 1) return left;
   const int present = length(cell, axis);
-  const int minimum =
-      std::max((kMinimumPaneSize + 1) * (count_left - 1), present - shrinkable(cell, axis, status));
+  const int minimum = std::max((kMinimumPaneSize + 1) * (count_left - 1), present - shrinkable(cell, axis, status));
   auto wanted = static_cast<int>(static_cast<std::int64_t>(present) * size / std::max(previous, 1));
   if (left >= minimum) wanted = std::min(wanted, left - minimum);
   return std::max(wanted, kMinimumPaneSize);
@@ -121,9 +120,8 @@ bool fits(const LayoutCell& cell, Axis axis, int size, PaneStatus status) {
   if (cell.is_leaf()) return size >= kMinimumPaneSize;
   const int count = static_cast<int>(cell.children.size());
   if (cell.axis != axis) {
-    return std::ranges::all_of(cell.children, [&](const CellPtr& child) {
-      return child->is_leaf() || fits(*child, axis, size, status);
-    });
+    return std::ranges::all_of(
+        cell.children, [&](const CellPtr& child) { return child->is_leaf() || fits(*child, axis, size, status); });
   }
   if (size < count * 2 - 1) return false;
   int left = size;
@@ -244,8 +242,7 @@ int shrink(LayoutCell& cell, Axis axis, int needed, PaneStatus status) {
 void move_border(LayoutCell& cell, Axis axis, int change, PaneStatus status, bool opposite) {
   int needed = change > 0 ? change : -change;
   while (needed != 0) {
-    const int moved =
-        change > 0 ? grow(cell, axis, needed, status, opposite) : shrink(cell, axis, needed, status);
+    const int moved = change > 0 ? grow(cell, axis, needed, status, opposite) : shrink(cell, axis, needed, status);
     if (moved == 0) return;
     needed -= moved;
   }

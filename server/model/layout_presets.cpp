@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, 7> kPresetNames = {
 };
 
 // The least length of `count` panes in a row with the borders between them.
-int least_length(std::size_t count) { return static_cast<int>(count) * (kMinimumPaneSize + 1) - 1; }
+int least_length(std::size_t count) {
+  return static_cast<int>(count) * (kMinimumPaneSize + 1) - 1;
+}
 
 Size sized(Axis axis, int along, int across) {
   return axis == Axis::LeftRight ? Size{.columns = along, .rows = across} : Size{.columns = across, .rows = along};
@@ -58,8 +60,7 @@ CellPtr make_main(Axis axis, bool mirrored, const std::vector<PaneId>& panes, Si
                   PaneStatus status) {
   const Axis other_axis = axis == Axis::LeftRight ? Axis::TopBottom : Axis::LeftRight;
   const std::size_t others = panes.size() - 1;
-  const int across =
-      std::max(axis == Axis::LeftRight ? window.rows : window.columns, least_length(others));
+  const int across = std::max(axis == Axis::LeftRight ? window.rows : window.columns, least_length(others));
   CellPtr root = cells::make_node(axis, sized(axis, shares.main + shares.other + 1, across));
   CellPtr main = cells::make_leaf(panes.front(), sized(axis, shares.main, across));
   const Size other_size = sized(axis, shares.other, across);
@@ -99,8 +100,8 @@ CellPtr make_tiled(const std::vector<PaneId>& panes, Size window, int max_column
     LayoutCell& line = cells::insert_child(*root, cells::make_node(Axis::LeftRight, row_size));
     int placed = 0;
     for (; placed < columns && next < count; ++placed) {
-      cells::insert_child(line, cells::make_leaf(panes[static_cast<std::size_t>(next++)],
-                                                 {.columns = width, .rows = height}));
+      cells::insert_child(
+          line, cells::make_leaf(panes[static_cast<std::size_t>(next++)], {.columns = width, .rows = height}));
     }
     const int unused = window.columns - (placed * (width + 1) - 1);
     if (unused > 0) cells::adjust(*line.children.back(), Axis::LeftRight, unused, status);
@@ -112,7 +113,9 @@ CellPtr make_tiled(const std::vector<PaneId>& panes, Size window, int max_column
 
 }  // namespace
 
-std::string_view preset_name(LayoutPreset preset) { return kPresetNames[static_cast<std::size_t>(preset)]; }
+std::string_view preset_name(LayoutPreset preset) {
+  return kPresetNames[static_cast<std::size_t>(preset)];
+}
 
 std::optional<LayoutPreset> find_preset(std::string_view name) {
   std::optional<LayoutPreset> found;

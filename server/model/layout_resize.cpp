@@ -1,4 +1,6 @@
 // Layout: new sizes for the window or a pane, and spreading panes evenly.
+#include <algorithm>
+
 #include "protocol/base/check.hpp"
 #include "server/model/layout.hpp"
 #include "server/model/layout_cells.hpp"

@@ -20,7 +20,12 @@ struct Parts {
 
 Parts split_length(int whole, const Layout::Split& split) {
   int second = (whole + 1) / 2 - 1;
-  if (split.size) second = split.position == SplitPosition::Before ? whole - *split.size - 1 : *split.size;
+  if (split.size) {
+    const bool before = split.position == SplitPosition::Before;
+    second = before ? whole - *split.size - 1 : *split.size;
+    // tmux counts without sign here: a new first part that is too long gets the least length, not the most.
+    if (second < 0) second = whole - 2;
+  }
   second = std::max(kMinimumPaneSize, std::min(second, whole - 2));
   return {.first = whole - 1 - second, .second = second};
 }

@@ -1,9 +1,10 @@
 // Layout: tmux's layout strings, `CHECKSUM,WIDTHxHEIGHT,X,Y` with `,PANE`, `{CELL,…}` or `[CELL,…]` behind it.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "server/model/layout.hpp"
 #include "server/model/layout_cells.hpp"
@@ -39,7 +40,9 @@ void dump_cell(const LayoutCell& cell, std::string& out) {
   out += cell.axis == Axis::LeftRight ? '}' : ']';
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Reads cells from the text; null results mean that it is not a layout.
 class Reader {
@@ -93,7 +96,9 @@ class Reader {
   std::string_view rest_;
 };
 
-LayoutCell& bottom_right(LayoutCell& cell) { return cell.is_leaf() ? cell : bottom_right(*cell.children.back()); }
+LayoutCell& bottom_right(LayoutCell& cell) {
+  return cell.is_leaf() ? cell : bottom_right(*cell.children.back());
+}
 
 // Whether the children of each cell fill it exactly.
 bool is_consistent(const LayoutCell& cell) {

@@ -65,9 +65,13 @@ Size Layout::size() const {
                           : Size{.columns = root_->area.columns, .rows = root_->area.rows};
 }
 
-const LayoutCell* Layout::find(PaneId pane) const { return find_leaf(root_.get(), pane); }
+const LayoutCell* Layout::find(PaneId pane) const {
+  return find_leaf(root_.get(), pane);
+}
 
-LayoutCell* Layout::leaf(PaneId pane) { return const_cast<LayoutCell*>(std::as_const(*this).find(pane)); }
+LayoutCell* Layout::leaf(PaneId pane) {
+  return const_cast<LayoutCell*>(std::as_const(*this).find(pane));
+}
 
 std::vector<PaneId> Layout::panes() const {
   std::vector<PaneId> panes;

@@ -49,6 +49,7 @@ struct Client {
   bool utf8 = false;
   bool has_terminal = false;  // a terminal (or control mode) that can be attached
   bool control = false;       // -C
+  bool size_known = false;    // of a control client: it said its size (refresh-client -C), which counts from then on
   int colours = 8;
   std::string theme;  // `dark`, `light` or empty
 

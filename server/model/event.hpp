@@ -75,6 +75,9 @@ struct Event {
   std::optional<PaneId> pane = std::nullopt;
   std::optional<int> window_index = std::nullopt;
   // What it was and what it is: names, ids in printed form, titles; an exit status (`3`) or signal in `new_value`.
+  // Of SessionWindowChanged, WindowPaneChanged, PaneMoved and ClientSessionChanged, the ids of the window, pane, window
+  // or session before and after; of *Resized, sizes as `80x24`; of *Closed, the name in `old_value`, and what they
+  // name is gone; of Session*Group, the group's name and, in `old_value`, its size.
   std::string old_value = {};
   std::string new_value = {};
 };

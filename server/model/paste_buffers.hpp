@@ -41,8 +41,12 @@ class PasteBuffers {
   [[nodiscard]] std::vector<const PasteBuffer*> list() const;
   [[nodiscard]] bool empty() const noexcept { return buffers_.empty(); }
 
+  // For the checkpoint: the number of the next automatic name, and everything as it was.
+  [[nodiscard]] std::uint64_t next_number() const noexcept { return next_number_; }
+  void restore(std::vector<PasteBuffer> buffers, std::uint64_t next_number);
+
  private:
-  std::vector<PasteBuffer> buffers_;
+  std::vector<PasteBuffer> buffers_;  // in the order they were made
   std::uint64_t next_order_ = 0;
   std::uint64_t next_number_ = 0;
 };

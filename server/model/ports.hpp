@@ -77,8 +77,8 @@ class JobHost {
     std::string command;
     std::string directory;
     std::vector<std::string> environment;
-    std::string input;         // given on standard input
-    bool merge_stderr = false;       // standard error comes with the output; else it is dropped
+    std::string input;          // given on standard input
+    bool merge_stderr = false;  // standard error comes with the output; else it is dropped
   };
   struct Finished {
     int status = 0;  // as wait(2) gives it

@@ -22,7 +22,9 @@ struct Window {
   int cell_height = 0;
   Layout layout;
   std::optional<LayoutPreset> last_preset;
-  std::string old_layout;  // of select-layout -o
+  std::string old_layout;          // of select-layout -o
+  std::string applied;             // layout and zoom as apply_layout() last saw them
+  std::optional<ClientId> latest;  // the client that was last active in it
   WindowView view;
   options::OptionSet options;
   WallTime created = wall_now();

@@ -63,8 +63,9 @@ class World {
   [[nodiscard]] std::vector<SessionId> sessions_by_name() const;  // as list-sessions orders them
   [[nodiscard]] SessionId next_session_id() const noexcept { return {next_session_}; }
 
-  // Making and ending. Ending cascades as in tmux: the last pane takes its window, the last winlink its session or
-  // window. What ended is told by events; who holds processes acts on `pane_ended`.
+  // Making and ending. A group that is only the name of a session becomes one with it in it; an empty name stands for
+  // the session's number (`GROUP-NUMBER` in a group). Ending cascades as in tmux: the last pane takes its window, the
+  // last winlink its session or window. What ended is told by events; who holds processes acts on `pane_ended`.
   Session& create_session(std::string name, std::optional<std::string> group = std::nullopt);
   Window& create_window(Size size);
   Client& create_client(std::string name);
@@ -77,8 +78,10 @@ class World {
   // Called for each pane that ends, before it is gone: the server kills its process.
   std::function<void(const Pane&)> pane_ended;
 
-  // Winlinks. An index of -1 takes the first free one from base-index on. `index in use: N` otherwise.
-  Result<int> link_window(SessionId session, WindowId window, int index = -1);
+  // Winlinks. An index of -1 takes the first free one from base-index on. One that is taken is refused (`index in use:
+  // N`) or its window makes room (-k); the first link of a session becomes current.
+  enum class Occupied { Refuse, Replace };
+  Result<int> link_window(SessionId session, WindowId window, int index = -1, Occupied occupied = Occupied::Refuse);
   // Takes a link away; the window ends with its last link, the session with its last window.
   void unlink_window(SessionId session, int index);
   // Ends a window in all sessions.
@@ -101,7 +104,8 @@ class World {
   // False when it was not zoomed.
   bool unzoom(WindowView& view, WindowId window);
 
-  // Names. Session names have `:` and `.` replaced by `_`; empty ones are refused.
+  // Names. What does not print is written as escapes. Session names have `:` and `.` replaced by `_`; empty ones are
+  // refused.
   Result<> rename_session(SessionId id, std::string_view name);
   void rename_window(WindowId id, std::string_view name);
   [[nodiscard]] static std::string clean_session_name(std::string_view name);
@@ -112,6 +116,11 @@ class World {
   void resize_window(WindowId id, Size size);
   void recalculate_sizes();
   [[nodiscard]] Layout::PaneStatus pane_status(WindowId id) const;
+  // main-pane-width and its like, percentages resolved for the window's size.
+  [[nodiscard]] PresetSizes preset_sizes(WindowId id) const;
+  // The size of a new window of a session: that of `client` or of the session's clients as window-size says, else
+  // default-size.
+  [[nodiscard]] Size default_window_size(SessionId session, const Client* client = nullptr) const;
   // Called for each pane whose size changed: the server tells the pty.
   std::function<void(const Pane&)> pane_resized;
   // Rows that a client's status line takes (0..5), and the size left for windows.
@@ -121,7 +130,8 @@ class World {
   [[nodiscard]] std::vector<ClientId> clients_of(SessionId session) const;
   [[nodiscard]] unsigned attached_count(SessionId session) const;
 
-  // Moves a pane between windows (join, break, swap): layouts are the caller's, this moves owner and options' parent.
+  // Moves a pane between windows (join, break, swap): layouts are the caller's, this moves owner and options' parent,
+  // and chooses another active pane in the window it leaves; so call it before the pane leaves that layout.
   void move_pane(PaneId pane, WindowId to);
 
   // Options: server, global session, global window; those of sessions, windows and panes inherit from them.
@@ -166,6 +176,26 @@ class World {
   WallTime started = wall_now();
 
  private:
+  friend class WorldRestorer;  // server/recovery
+
+  // Ends: see world_windows.cpp.
+  bool detach_link(Session& session, int index);
+  void end_session(SessionId id);
+  void end_group(SessionId id);
+  void reap_window(WindowId id);
+  void erase_pane(PaneId id);
+  [[nodiscard]] std::optional<SessionId> successor(const Session& session, const Client& client) const;
+  void renumber_one(Session& session);
+  void follow(Session& target, const Session& from);
+  // The pane leaves the views of its window: see world_selection.cpp.
+  void lose_pane(WindowId window, PaneId pane);
+  void lose_pane(WindowView& view, const Window& window, PaneId pane);
+  // Sizes: see world_sizes.cpp.
+  [[nodiscard]] bool counts_for_size(const Client& client) const;
+  [[nodiscard]] std::optional<Size> wanted_size(const Window& window) const;
+  [[nodiscard]] bool zoomed_in_any_view(WindowId window, PaneId pane) const;
+  [[nodiscard]] terminal::TerminalOptions terminal_options(const Pane& pane) const;
+
   std::map<SessionId, Session> sessions_;
   std::map<WindowId, Window> windows_;
   std::map<PaneId, Pane> panes_;

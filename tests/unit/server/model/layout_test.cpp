@@ -97,9 +97,12 @@ class Replay {
 };
 
 TEST(Layout, RecordedFromTmux) {
+  // ctest gives the source tree; by hand, run it from where the compiler ran.
   const char* other = std::getenv("MUX_LAYOUT_CASES");
-  const auto path = other != nullptr ? std::filesystem::path(other)
-                                     : std::filesystem::path(__FILE__).parent_path() / "layout_cases.txt";
+  const char* source = std::getenv("MUX_SOURCE_DIR");
+  const std::filesystem::path folder = source != nullptr ? std::filesystem::path(source) / "tests/unit/server/model"
+                                                         : std::filesystem::path(__FILE__).parent_path();
+  const std::filesystem::path path = other != nullptr ? std::filesystem::path(other) : folder / "layout_cases.txt";
   std::ifstream file(path);
   ASSERT_TRUE(file) << path;
   std::optional<Replay> replay;
@@ -129,6 +132,74 @@ TEST(Layout, RecordedFromTmux) {
     failed = replay->dump() != line.substr(tab + 1);
   }
   EXPECT_GE(cases, 1);
+}
+
+Layout row_of(int count, Size size) {
+  Layout layout(PaneId{0}, size);
+  for (std::uint32_t i = 1; i < static_cast<std::uint32_t>(count); ++i) {
+    const Layout::Split split{.axis = Axis::LeftRight, .full = true, .size = 2};
+    EXPECT_TRUE(layout.split(PaneId{i - 1}, PaneId{i}, split, PaneStatus::Off));
+  }
+  return layout;
+}
+
+TEST(Layout, EvenSharesGiveWhatIsLeftToTheFirst) {
+  Layout layout = row_of(3, {.columns = 82, .rows = 10});
+  layout.apply(LayoutPreset::EvenHorizontal, {}, PaneStatus::Off);
+  EXPECT_EQ(layout.dump().substr(5), "82x10,0,0{27x10,0,0,0,27x10,28,0,1,26x10,56,0,2}");
+}
+
+TEST(Layout, MirroredPresetsPutTheMainPaneLast) {
+  Layout layout = row_of(3, {.columns = 100, .rows = 40});
+  layout.apply(LayoutPreset::MainHorizontalMirrored, {.main_columns = 80, .main_rows = 24}, PaneStatus::Off);
+  EXPECT_EQ(layout.dump().substr(5), "100x40,0,0[100x15,0,0{50x15,0,0,1,49x15,51,0,2},100x24,0,16,0]");
+}
+
+TEST(Layout, PresetNamesMayBeCut) {
+  EXPECT_EQ(find_preset("even-v"), LayoutPreset::EvenVertical);
+  EXPECT_EQ(find_preset("main-vertical"), LayoutPreset::MainVertical);
+  EXPECT_EQ(find_preset("main"), std::nullopt);
+  EXPECT_EQ(find_preset("nothing"), std::nullopt);
+}
+
+TEST(Layout, TiledKeepsToTheMostColumns) {
+  Layout layout = row_of(6, {.columns = 100, .rows = 40});
+  layout.apply(LayoutPreset::Tiled, {.tiled_max_columns = 1}, PaneStatus::Off);
+  EXPECT_EQ(layout.root()->children.size(), 6u);
+}
+
+std::string parse_error(std::string_view text, std::size_t panes) {
+  std::vector<PaneId> ids;
+  for (std::uint32_t i = 0; i < panes; ++i) ids.push_back(PaneId{i});
+  const auto parsed = Layout::parse(text, ids);
+  return parsed ? "" : parsed.error().message;
+}
+
+TEST(Layout, ParseErrorsAreThoseOfTmux) {
+  const std::string good = row_of(3, {.columns = 80, .rows = 24}).dump();
+  EXPECT_EQ(parse_error(good, 3), "");
+  EXPECT_EQ(parse_error(good, 4), "have 4 panes but need 3");
+  EXPECT_EQ(parse_error(good, 1), "");
+  EXPECT_EQ(parse_error("", 1), "invalid layout");
+  EXPECT_EQ(parse_error("0000," + good.substr(5), 3), "invalid layout");
+  EXPECT_EQ(parse_error(good.substr(0, good.size() - 1), 3), "invalid layout");
+}
+
+TEST(Layout, NoSpaceBelowTheLeastSize) {
+  Layout layout(PaneId{0}, {.columns = 2, .rows = 3});
+  EXPECT_FALSE(layout.split(PaneId{0}, PaneId{1}, {.axis = Axis::LeftRight}, PaneStatus::Off));
+  EXPECT_FALSE(layout.split(PaneId{0}, PaneId{1}, {.axis = Axis::TopBottom}, PaneStatus::Top));
+  EXPECT_TRUE(layout.split(PaneId{0}, PaneId{1}, {.axis = Axis::TopBottom}, PaneStatus::Off));
+}
+
+TEST(Layout, DraggingACrossingMovesBothBorders) {
+  Layout layout(PaneId{0}, {.columns = 21, .rows = 21});
+  ASSERT_TRUE(layout.split(PaneId{0}, PaneId{1}, {.axis = Axis::LeftRight}, PaneStatus::Off));
+  ASSERT_TRUE(layout.split(PaneId{1}, PaneId{2}, {.axis = Axis::TopBottom}, PaneStatus::Off));
+  EXPECT_TRUE(layout.drag_border(10, 10, 12, 13, PaneStatus::Off));
+  EXPECT_EQ(layout.dump().substr(5), "21x21,0,0{12x21,0,0,0,8x21,13,0[8x13,13,0,1,8x7,13,14,2]}");
+  EXPECT_EQ(layout.border_at(12, 3, Axis::LeftRight), PaneId{0});
+  EXPECT_EQ(layout.border_at(3, 3, Axis::LeftRight), std::nullopt);
 }
 
 }  // namespace

@@ -31,6 +31,9 @@ class Mux:
         home.mkdir()
         # A pane's shell is a login shell, and the system's profile sets a prompt of its own.
         (home / ".profile").write_text("PS1='$ '\n")
+        # Scripted keys come faster than a hand's, and are not to be taken for a paste.
+        self.configuration = folder / "conf"
+        self.configuration.write_text("set-option -g assume-paste-time 0\n")
         name, _, value = self.marker.partition("=")
         self.environment = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(home),
@@ -42,7 +45,7 @@ class Mux:
         self.is_oracle = version.startswith("tmux 3.3")
 
     def command(self, *arguments: str) -> list[str]:
-        return [self.binary, "-S", str(self.socket), "-f", "/dev/null", *arguments]
+        return [self.binary, "-S", str(self.socket), "-f", str(self.configuration), *arguments]
 
     def run(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Runs a command line that needs no terminal; the caller judges its status."""

@@ -148,6 +148,7 @@ bool PaneProcesses::read_some(Process& process, int reads) {
     const keeper::JournalRead read = keeper::read_into_journal(file, process.spawned.master.get(), kReadSize);
     switch (read.state) {
       case keeper::ReadState::Data:
+        callbacks_.on_bytes(pane.id, read.bytes);
         pane.terminal->feed(read.bytes);
         fed = fed || !read.bytes.empty();
         break;

@@ -21,6 +21,8 @@ namespace mux::server {
 class PaneProcesses final : public model::PaneHost {
  public:
   struct Callbacks {
+    // Bytes that the pane printed, before the terminal takes them. They are gone after the call.
+    std::function<void(model::PaneId, std::string_view)> on_bytes;
     // The pane's terminal took output; `effects` is what it asked for besides.
     std::function<void(model::Pane&, terminal::Effects)> on_output;
     // The pane's program ended and all its output was read.

@@ -51,6 +51,7 @@ Result<> ClientDirectory::attach(model::ClientId id, model::SessionId session) {
     record.compositor = std::make_unique<render::Compositor>(world_, interpreter_->services().context);
   }
   world_.push_event({.kind = model::EventKind::ClientAttached, .client = id, .session = session});
+  ever_attached_ = true;
   switch_session(id, session);
   show_causes(id);
   arm_status_timer();
@@ -161,6 +162,16 @@ void ClientDirectory::window_changed(model::WindowId window) {
 
 void ClientDirectory::all_changed() {
   for (const auto& [id, record] : records_) redraw(id, false);
+}
+
+void ClientDirectory::control_output(model::PaneId pane, std::string_view bytes) {
+  if (controls_ == 0) return;
+  const model::WindowId window = world_.pane(pane).window;
+  for (const auto& [id, record] : records_) {
+    const model::Client& client = world_.client(id);
+    if (!record->control || !client.session || client.no_output) continue;
+    if (world_.index_of(*client.session, window)) record->control->output(pane, bytes);
+  }
 }
 
 void ClientDirectory::draw() {

@@ -94,6 +94,7 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
   record->repeat_timer = Timer(loop_, [this, id] { keys_->repeat_expired(id); });
   record->click_timer = Timer(loop_, [this, id] { keys_->click_expired(id); });
   if (client.control) {
+    ++controls_;
     record->control =
         std::make_unique<ControlClient>(id, [&connection](std::string_view text) { connection.print(text, false); });
   }
@@ -224,6 +225,7 @@ void ClientDirectory::forget(model::ClientId id) {
     world_.push_event(
         {.kind = model::EventKind::ClientDetached, .client = id, .session = client.session, .old_value = client.name});
   }
+  if (record->control) --controls_;
   record->connection->files().fail_all();
   interpreter_->queue().forget(id);
   world_.destroy_client(id);

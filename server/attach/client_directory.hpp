@@ -45,9 +45,13 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void all_changed();
   // Draws what is due; at the end of each turn.
   void draw();
+  // Bytes that a pane printed, for control clients.
+  void control_output(model::PaneId pane, std::string_view bytes);
   // A session ended: its clients go to another one, or away, as detach-on-destroy says.
   void session_closed(model::SessionId session);
   [[nodiscard]] ClientRecord* find(model::ClientId id);
+  // Whether any client was attached since the start.
+  [[nodiscard]] bool ever_attached() const noexcept { return ever_attached_; }
 
   // ClientHost.
   Result<> attach(model::ClientId client, model::SessionId session) override;
@@ -115,6 +119,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   std::vector<std::string> causes_;       // errors of the configuration that nobody has seen yet
   std::vector<model::ClientId> waiting_;  // came before the configuration was loaded
   bool started_ = false;
+  bool ever_attached_ = false;
+  int controls_ = 0;  // control clients
   Timer status_timer_;
 };
 

@@ -76,7 +76,7 @@ void ControlClient::notify(std::string line) {
 }
 
 void ControlClient::output(model::PaneId pane, std::string_view bytes) {
-  if (!no_output_ && !bytes.empty()) notify(fmt::format("%output {} {}", to_string(pane), escape_output(bytes)));
+  if (!bytes.empty()) notify(fmt::format("%output {} {}", to_string(pane), escape_output(bytes)));
 }
 
 void ControlClient::event(const model::World& world, const model::Client& client, const model::Event& event) {

@@ -42,7 +42,6 @@ class ControlClient {
   // Splits what the client typed into lines; `line` gets each, without its end.
   void input(std::string_view bytes, const std::function<void(std::string_view)>& line);
 
-  void set_no_output(bool on) noexcept { no_output_ = on; }
   bool failed = false;  // any command of it failed: its exit status
 
  private:
@@ -53,7 +52,6 @@ class ControlClient {
   std::uint64_t number_ = 0;
   std::int64_t block_time_ = 0;
   bool in_block_ = false;
-  bool no_output_ = false;
 };
 
 }  // namespace mux::attach

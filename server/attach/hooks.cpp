@@ -116,6 +116,9 @@ void Hooks::handle(const model::Event& event) {
     ClientRecord* record = clients_.find(id);
     if (record != nullptr && record->control) record->control->event(world, client, event);
   }
+  if (event.kind == model::EventKind::WindowPaneChanged && world.find_window(*event.window) != nullptr) {
+    on_window_changed(*event.window);
+  }
   redraw_for(event);
   run_event_hook(event);
 }

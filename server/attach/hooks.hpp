@@ -1,6 +1,7 @@
 // Hooks: consumes the world's events: runs hook commands, tells control clients, raises alerts, keeps names.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ class Hooks {
   // Where a client goes whose session ended: as detach-on-destroy says. None: it is detached.
   [[nodiscard]] std::optional<model::SessionId> session_after(const model::Client& client,
                                                               model::SessionId closed) const;
+
+  // Another pane is the active one: the window's name may change.
+  std::function<void(model::WindowId)> on_window_changed;
 
  private:
   void handle(const model::Event& event);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/format/format_jobs.hpp"
 #include "server/language/key_tables.hpp"
 #include "server/language/parser.hpp"
 #include "server/language/queue.hpp"
@@ -24,6 +25,7 @@ class Interpreter {
   ~Interpreter();
 
   [[nodiscard]] model::World& world() noexcept { return world_; }
+  [[nodiscard]] format::FormatJobs& jobs() noexcept { return jobs_; }
   [[nodiscard]] model::ServerHost& host() noexcept { return host_; }
   [[nodiscard]] const Registry& registry() const noexcept { return registry_; }
   [[nodiscard]] KeyTables& keys() noexcept { return keys_; }
@@ -50,14 +52,17 @@ class Interpreter {
   // A state for commands run by `client`, or by the server itself, on its current target.
   [[nodiscard]] CallStatePtr make_state(std::optional<model::ClientId> client);
 
-  // Reads and runs configuration files in order; `done` gets the errors of all of them (`FILE:LINE: text`).
-  void load_configuration(std::vector<std::string> files, std::function<void(std::vector<std::string>)> done);
+  // Reads and runs configuration files in order; `done`, when all have run, gets what could not be read or parsed
+  // (`FILE:LINE: text`). A file that does not exist is an error only when it `must_exist`.
+  void load_configuration(const std::vector<std::string>& files, bool must_exist,
+                          std::function<void(std::vector<std::string>)> done);
 
  private:
   model::World& world_;
   model::ServerHost& host_;
   const Registry& registry_;
   Output& output_;
+  format::FormatJobs jobs_;
   KeyTables keys_;
   CommandQueue queue_;
 };

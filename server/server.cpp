@@ -1,0 +1,230 @@
+#include "server/server.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "protocol/base/event_loop.hpp"
+#include "server/attach/alerts.hpp"
+#include "server/attach/client_directory.hpp"
+#include "server/attach/hooks.hpp"
+#include "server/commands/commands.hpp"
+#include "server/job_runner.hpp"
+#include "server/language/interpreter.hpp"
+#include "server/model/world.hpp"
+#include "server/options/environment_defaults.hpp"
+#include "server/pane_effects.hpp"
+#include "server/pane_processes.hpp"
+#include "server/recovery/keeper_link.hpp"
+#include "server/value_checks.hpp"
+#include "server/window_names.hpp"
+
+extern char** environ;
+
+namespace mux {
+
+namespace {
+
+// What tmux's scripts and programs are told: the language this server speaks.
+constexpr const char* kSpokenVersion = "3.8";
+
+class Server final : public model::ServerHost, private model::TimerHost {
+ public:
+  explicit Server(ServerStart start);
+  int run();
+
+  model::PaneHost& panes() override { return panes_; }
+  model::ClientHost& clients() override { return clients_; }
+  model::JobHost& jobs() override { return jobs_; }
+  model::TimerHost& timers() override { return *this; }
+  void shut_down() override { shutting_down_ = true; }
+  void after(Milliseconds delay, std::function<void()> callback) override;
+
+ private:
+  void set_up_world();
+  void connect_keeper();
+  void listen(UniqueFd socket);
+  void load_configuration();
+  void end_of_turn();
+  void drop_finished_modes();
+  [[nodiscard]] bool has_work() const;
+
+  ServerStart start_;
+  EventLoop loop_;
+  model::World world_;
+  server::JobRunner jobs_;
+  server::PaneProcesses panes_;
+  attach::ClientDirectory clients_;
+  language::Registry registry_;
+  language::Interpreter interpreter_;
+  attach::Hooks hooks_;
+  attach::Alerts alerts_;
+  server::WindowNames names_;
+  server::PaneEffects effects_;
+  std::unique_ptr<recovery::KeeperLink> keeper_;
+  UniqueFd listening_;
+  FdWatch incoming_;
+  SignalWatch terminate_;
+  SignalWatch rebind_;
+  std::map<std::uint64_t, Timer> timers_;
+  std::uint64_t next_timer_ = 0;
+  bool shutting_down_ = false;
+  bool started_ = false;
+  bool ended_ = false;
+};
+
+Server::Server(ServerStart start)
+    : start_(std::move(start)),
+      jobs_(loop_),
+      panes_(
+          loop_, world_,
+          {.on_bytes = [this](model::PaneId pane, std::string_view bytes) { clients_.control_output(pane, bytes); },
+           .on_output = [this](model::Pane& pane, const terminal::Effects& effects) { effects_.apply(pane, effects); },
+           .on_ended = [this](model::Pane& pane, const model::ExitStatus& status) { effects_.ended(pane, status); }}),
+      clients_(loop_, world_),
+      registry_(commands::all_commands()),
+      interpreter_(world_, *this, registry_, clients_),
+      hooks_(interpreter_, clients_),
+      alerts_(loop_, world_, clients_),
+      names_(loop_, interpreter_),
+      effects_(loop_, interpreter_, clients_, alerts_, names_) {
+  set_up_world();
+  clients_.connect(interpreter_, hooks_);
+  hooks_.on_window_changed = [this](model::WindowId window) { names_.check(window); };
+
+  loop_.set_end_of_turn([this] { end_of_turn(); });
+  terminate_ = SignalWatch(loop_, SIGTERM, [this] { shut_down(); });
+  rebind_ = SignalWatch(loop_, SIGUSR1, [this] { keeper_->rebind(); });
+}
+
+void Server::set_up_world() {
+  install_value_checks(interpreter_);
+  world_.socket_path = start_.socket_path;
+  world_.version = kSpokenVersion;
+  for (char** variable = environ; *variable != nullptr; ++variable) world_.environment().put(*variable);
+  options::apply_environment_defaults(world_.server_options(), world_.global_session_options(),
+                                      world_.global_window_options());
+  if (start_.foreground) {
+    world_.server_options().set_number(options::OptionId::kExitEmpty, 0);
+  }
+  world_.pane_ended = [this](const model::Pane& pane) { panes_.kill(pane.id); };
+  world_.pane_resized = [this](const model::Pane& pane) { panes_.resized(pane); };
+}
+
+void Server::after(Milliseconds delay, std::function<void()> callback) {
+  const std::uint64_t id = next_timer_++;
+  Timer& timer = timers_[id];
+  timer = Timer(loop_, [this, id, callback = std::move(callback)] {
+    loop_.defer([this, id] { timers_.erase(id); });
+    callback();
+  });
+  timer.start(delay);
+}
+
+void Server::listen(UniqueFd socket) {
+  incoming_ = FdWatch();
+  listening_ = std::move(socket);
+  ::fcntl(listening_.get(), F_SETFL, O_NONBLOCK);
+  incoming_ = FdWatch(loop_, listening_.get(), Interest::Read, [this] { clients_.accept_all(listening_.get()); });
+  incoming_.enable();
+}
+
+void Server::connect_keeper() {
+  keeper_ = std::make_unique<recovery::KeeperLink>(
+      loop_, UniqueFd(start_.keeper_fd),
+      recovery::KeeperLink::Callbacks{
+          .on_exit = [this](recovery::ProcessKey key, int status) { panes_.exited(key, status); },
+          .on_listening = [this](UniqueFd socket) { listen(std::move(socket)); },
+          .on_keeper_lost = [this] { world_.log_message("the keeper has ended: no new panes can be made"); }});
+  panes_.set_keeper(keeper_.get());
+}
+
+void Server::load_configuration() {
+  const std::vector<std::string> files =
+      start_.config_files.empty() ? default_config_files(start_.as_tmux) : start_.config_files;
+  interpreter_.load_configuration(files, !start_.config_files.empty(), [this](std::vector<std::string> causes) {
+    started_ = true;
+    clients_.start(std::move(causes));
+  });
+}
+
+int Server::run() {
+  connect_keeper();
+  // A server that follows one that died starts afresh: what the keeper still holds has nobody to show it.
+  Result<std::vector<recovery::AdoptedPane>> adopted = keeper_->adopt();
+  if (!adopted) return EXIT_FAILURE;
+  for (const recovery::AdoptedPane& pane : *adopted) keeper_->release(pane.process.key);
+  load_configuration();
+  listen(UniqueFd(start_.listen_fd));
+  end_of_turn();
+  while (!ended_) loop_.run_once(true);
+  return EXIT_SUCCESS;
+}
+
+void Server::end_of_turn() {
+  if (ended_) return;
+  interpreter_.queue().run();
+  hooks_.handle_events();
+  drop_finished_modes();
+  clients_.draw();
+  if (shutting_down_) {
+    clients_.shut_down(wire::EXIT_SERVER_EXITED);
+    if (!clients_.empty()) return;
+  } else if (!started_ || has_work()) {
+    return;
+  }
+  keeper_->finish();
+  ended_ = true;
+}
+
+void Server::drop_finished_modes() {
+  for (const auto& [id, window] : world_.windows()) {
+    std::vector<model::WindowView*> views{&world_.window(id).view};
+    for (const auto& [client_id, client] : world_.clients()) {
+      if (client.views.contains(id)) views.push_back(&world_.client(client_id).views.at(id));
+    }
+    for (model::WindowView* view : views) {
+      for (auto& [pane, pane_view] : view->panes) {
+        while (pane_view.mode() != nullptr && pane_view.mode()->finished()) {
+          pane_view.modes.pop_back();
+          world_.push_event({.kind = model::EventKind::PaneModeChanged, .window = id, .pane = pane});
+          clients_.window_changed(id);
+        }
+      }
+    }
+  }
+}
+
+// As tmux: a server without sessions ends (exit-empty), one without attached clients only by exit-unattached.
+bool Server::has_work() const {
+  const options::OptionSet& options = world_.server_options();
+  if (!options.get_flag(options::OptionId::kExitEmpty)) return true;
+  if (!options.get_flag(options::OptionId::kExitUnattached)) {
+    if (!world_.sessions().empty()) return true;
+  } else {
+    for (const auto& [id, client] : world_.clients()) {
+      if (client.session) return true;
+    }
+    if (!world_.sessions().empty() && !clients_.ever_attached()) return true;
+  }
+  return !clients_.empty() || jobs_.busy();
+}
+
+}  // namespace
+
+int run_server(ServerStart start) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");
+  std::setlocale(LC_TIME, "");
+  ::signal(SIGPIPE, SIG_IGN);
+  Server server(std::move(start));
+  return server.run();
+}
+
+}  // namespace mux

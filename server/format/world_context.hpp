@@ -59,7 +59,7 @@ class WorldContext final : public Context, private ThemeResolver {
   [[nodiscard]] const model::PasteBuffer* buffer() const;
 
  private:
-  [[nodiscard]] std::optional<ColourSpec> resolve(ThemeColour colour) const override;
+  [[nodiscard]] ColourSpec resolve(ThemeColour colour) const override;
   [[nodiscard]] std::optional<std::string> option_value(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> environment_value(std::string_view name) const;
   void run_body(const Subject& subject, bool current, int index, bool last,

@@ -40,7 +40,8 @@ struct Client {
   std::string tty_name;
   std::string term;       // TERM
   std::string term_type;  // as XTVERSION answered
-  std::vector<std::string> features;
+  std::vector<std::string> features;      // terminal-features that it has
+  std::vector<std::string> capabilities;  // terminfo names that it has
   std::string directory;
   Environment environment;
   Size size;

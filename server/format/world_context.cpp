@@ -1,0 +1,213 @@
+#include "server/format/world_context.hpp"
+
+#include <fnmatch.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "server/format/expand.hpp"
+#include "server/format/variable_table.hpp"
+#include "server/options/option_definition.hpp"
+#include "server/options/option_name.hpp"
+#include "server/options/option_text.hpp"
+#include "server/terminal/terminal.hpp"
+
+namespace mux::format {
+
+namespace {
+
+template <typename Row>
+const Row* find_row(std::span<const Row> rows, std::string_view name) {
+  const auto found = std::ranges::lower_bound(rows, name, {}, &Row::name);
+  return found != rows.end() && found->name == name ? &*found : nullptr;
+}
+
+template <typename Id, typename Find>
+auto look_up(const std::optional<Id>& id, Find find) -> decltype(find(*id)) {
+  return id ? find(*id) : nullptr;
+}
+
+// The end of the names of dark-theme-* and light-theme-*, in the order of ThemeColour.
+constexpr std::string_view kThemeNames[] = {"black",  "white", "light-grey", "dark-grey", "green",
+                                            "yellow", "red",   "blue",       "cyan",      "magenta"};
+
+}  // namespace
+
+WorldContext::WorldContext(const model::World& world, const model::PaneHost& panes, FormatJobs& jobs,
+                           const Subject& subject)
+    : world_(world), panes_(panes), jobs_(jobs), subject_(subject) {
+  client_ = look_up(subject.client, [&](model::ClientId id) { return world.find_client(id); });
+  session_ = look_up(subject.session, [&](model::SessionId id) { return world.find_session(id); });
+  window_ = look_up(subject.window, [&](model::WindowId id) { return world.find_window(id); });
+  pane_ = look_up(subject.pane, [&](model::PaneId id) { return world.find_pane(id); });
+  if (session_ != nullptr && subject_.window_index) {
+    const auto link = session_->winlinks.find(*subject_.window_index);
+    if (link != session_->winlinks.end()) winlink_ = &link->second;
+  }
+  if (window_ == nullptr) return;
+  view_ = &window_->view;
+  if (client_ != nullptr && client_->independent) {
+    const auto own = client_->views.find(window_->id);
+    if (own != client_->views.end()) view_ = &own->second;
+  }
+}
+
+const model::Mode* WorldContext::mode() const {
+  return view_ == nullptr || pane_ == nullptr ? nullptr : view_->mode(pane_->id);
+}
+
+const model::PasteBuffer* WorldContext::buffer() const {
+  return subject_.buffer.empty() ? world_.buffers().top() : world_.buffers().find(subject_.buffer);
+}
+
+std::optional<std::string> WorldContext::option_value(std::string_view name) const {
+  const options::OptionSet* sets[] = {
+      pane_ != nullptr ? &pane_->options : (window_ != nullptr ? &window_->options : nullptr),
+      session_ != nullptr ? &session_->options : nullptr,
+      &world_.global_window_options(),
+      &world_.global_session_options(),
+      &world_.server_options(),
+  };
+  if (name.starts_with('@')) {
+    for (const options::OptionSet* set : sets) {
+      if (set == nullptr) continue;
+      if (const std::string* value = set->get_user(name)) return *value;
+    }
+    return std::nullopt;
+  }
+  const Result<options::OptionName> parsed = options::parse_option_name(name);
+  // Only whole names: a prefix of an option is no variable.
+  if (!parsed || !parsed->id || !name.starts_with(parsed->name)) return std::nullopt;
+  for (const options::OptionSet* set : sets) {
+    if (set == nullptr) continue;
+    const options::OptionValue* value = set->find(*parsed->id);
+    if (value == nullptr) continue;
+    const options::OptionDefinition& row = options::definition(*parsed->id);
+    if (!parsed->index) return options::value_text(row, *value);
+    const auto* array = std::get_if<options::OptionArray>(value);
+    return array == nullptr ? std::string() : options::element_text(row, *array, *parsed->index);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> WorldContext::environment_value(std::string_view name) const {
+  const model::Environment* environments[] = {session_ == nullptr ? nullptr : &session_->environment,
+                                              &world_.environment()};
+  for (const model::Environment* environment : environments) {
+    const auto* variable = environment == nullptr ? nullptr : environment->find(name);
+    if (variable != nullptr && variable->value) return variable->value;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> WorldContext::variable(std::string_view name) const {
+  if (const auto value = option_value(name)) return value;
+  if (const auto value = builtin_variable(name, *this)) return value;
+  if (subject_.variables != nullptr) {
+    const auto added = subject_.variables->find(name);
+    if (added != subject_.variables->end()) return added->second;
+  }
+  if (const model::Mode* mode = this->mode()) {
+    if (auto value = mode->variable(name)) return value;
+  }
+  if (client_ != nullptr && client_->prompt) {
+    if (auto value = client_->prompt->variable(name)) return value;
+  }
+  return environment_value(name);
+}
+
+std::optional<std::time_t> WorldContext::time_variable(std::string_view name) const {
+  return builtin_time(name, *this);
+}
+
+std::optional<std::string> builtin_variable(std::string_view name, const WorldContext& context) {
+  const std::span<const VariableRow> tables[] = {pane_variables(),    terminal_variables(), window_variables(),
+                                                 session_variables(), client_variables(),   server_variables(),
+                                                 mouse_variables()};
+  for (const std::span<const VariableRow> table : tables) {
+    if (const VariableRow* row = find_row(table, name)) return row->value(context);
+  }
+  if (const auto time = builtin_time(name, context)) return std::to_string(*time);
+  return std::nullopt;
+}
+
+std::optional<std::time_t> builtin_time(std::string_view name, const WorldContext& context) {
+  const TimeRow* row = find_row(time_variables(), name);
+  return row == nullptr ? std::nullopt : row->value(context);
+}
+
+std::string WorldContext::job_output(std::string_view command) const {
+  std::string directory = session_ == nullptr ? std::string() : session_->directory;
+  const model::Environment empty;
+  const model::Environment& own = session_ == nullptr ? empty : session_->environment;
+  std::vector<std::string> environment = own.flatten(world_.environment());
+  environment.push_back("TMUX=" + world_.socket_path + "," + variable("pid").value_or("") + "," +
+                        (session_ == nullptr ? std::string("-1") : std::to_string(session_->id.value)));
+  return jobs_.output(command, directory, std::move(environment));
+}
+
+bool WorldContext::name_exists(std::string_view name, bool session) const {
+  if (session) {
+    return std::ranges::any_of(world_.sessions(), [&](const auto& entry) { return entry.second.name == name; });
+  }
+  if (session_ == nullptr) return false;
+  return std::ranges::any_of(session_->winlinks, [&](const auto& entry) {
+    const model::Window* window = world_.find_window(entry.second.window);
+    return window != nullptr && window->name == name;
+  });
+}
+
+int WorldContext::search_pane(std::string_view pattern, bool regex, bool ignore_case) const {
+  if (pane_ == nullptr) return 0;
+  re2::RE2::Options options;
+  options.set_case_sensitive(!ignore_case);
+  options.set_log_errors(false);
+  const re2::RE2 expression(regex ? std::string(pattern) : std::string(), options);
+  if (regex && !expression.ok()) return 0;
+  const std::string glob = "*" + std::string(pattern) + "*";
+  terminal::RowView row;
+  for (int y = 0; y < pane_->terminal->rows(); ++y) {
+    pane_->terminal->read_row(y, row);
+    const std::string text = row.text();
+    const bool found = regex ? re2::RE2::PartialMatch(text, expression)
+                             : ::fnmatch(glob.c_str(), text.c_str(), ignore_case ? FNM_CASEFOLD : 0) == 0;
+    if (found) return y + 1;
+  }
+  return 0;
+}
+
+bool WorldContext::client_has_feature(std::string_view name) const {
+  return client_ != nullptr && std::ranges::find(client_->features, name) != client_->features.end();
+}
+
+bool WorldContext::client_has_capability(std::string_view name) const {
+  return client_ != nullptr && std::ranges::find(client_->capabilities, name) != client_->capabilities.end();
+}
+
+std::optional<std::string> WorldContext::client_environment(std::string_view name) const {
+  const auto* variable = client_ == nullptr ? nullptr : client_->environment.find(name);
+  return variable == nullptr ? std::nullopt : variable->value;
+}
+
+std::time_t WorldContext::now() const {
+  return static_cast<std::time_t>(to_epoch_seconds(wall_now()));
+}
+
+std::uint64_t WorldContext::animation_ticks() const {
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<Milliseconds>(steady_now().time_since_epoch()).count() /
+                                    100);
+}
+
+ColourSpec WorldContext::resolve(ThemeColour colour) const {
+  const std::string_view theme = world_.server_options().get_choice_text(options::OptionId::kTheme);
+  const bool light = theme == "light" || (theme == "detect" && client_ != nullptr && client_->theme == "light");
+  const std::string name =
+      (light ? "light-theme-" : "dark-theme-") + std::string(kThemeNames[static_cast<int>(colour)]);
+  const std::optional<options::OptionId> id = options::find_option(name);
+  if (!id) return {};
+  const std::string text = expand(world_.server_options().get_string(*id), *this, Jobs::No);
+  return parse_colour(text).value_or(ColourSpec{});
+}
+
+}  // namespace mux::format

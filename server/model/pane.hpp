@@ -45,6 +45,8 @@ struct Pane {
 
   bool input_off = false;
   bool unseen_changes = false;
+  std::string search_string;  // what copy mode last looked for here (`pane_search_string`)
+  bool search_regex = false;
   WallTime created = wall_now();
   WallTime last_output = wall_now();
 

@@ -155,8 +155,7 @@ Style Pen::reduced(const Style& style) const {
 bool Pen::erases_as(const Style& style) const {
   const Style shown = reduced(style);
   if (!shown.background.is_default() && !capabilities_.has(Capability::bce)) return false;
-  constexpr std::uint16_t kVisible =
-      attribute::kReverse | attribute::kStrikethrough | attribute::kOverline | attribute::kBlink;
+  constexpr std::uint16_t kVisible = attribute::kReverse | attribute::kStrikethrough | attribute::kOverline;
   return (shown.attributes & kVisible) == 0 && shown.underline == Underline::None;
 }
 

@@ -28,6 +28,15 @@ bool is_width_certain(std::string_view text) {
   return character.length == text.size() && c < 0x1F000 && !(c >= 0xE000 && c < 0xF900) && !(c >= 0x2600 && c < 0x2800);
 }
 
+// Whether a cell is a blank of which nothing can be seen but its background.
+bool shows_only_background(const Surface& surface, const SurfaceCell& cell) {
+  // Italics are reverse on terminals that have none.
+  constexpr std::uint16_t kVisible = terminal::attribute::kReverse | terminal::attribute::kItalic |
+                                     terminal::attribute::kStrikethrough | terminal::attribute::kOverline;
+  return cell.link == 0 && (cell.style.attributes & kVisible) == 0 &&
+         cell.style.underline == terminal::Underline::None && surface.text(cell) == " ";
+}
+
 }  // namespace
 
 // A row to write and what stands there now.
@@ -39,8 +48,11 @@ struct ScreenWriter::Row {
 
   [[nodiscard]] bool same(int x) const {
     const SurfaceCell& cell = next.at(x, y);
-    if (old_row == kBlankRow) return cell.style == Style{} && cell.link == 0 && next.text(cell) == " ";
-    return same_cell(*old, old->at(x, old_row), next, cell);
+    if (old_row == kBlankRow) return shows_only_background(next, cell) && cell.style.background.is_default();
+    const SurfaceCell& before = old->at(x, old_row);
+    if (same_cell(*old, before, next, cell)) return true;
+    return cell.style.background == before.style.background && shows_only_background(next, cell) &&
+           shows_only_background(*old, before);
   }
   [[nodiscard]] bool is_blank(int x) const {
     const SurfaceCell& cell = next.at(x, y);
@@ -185,10 +197,10 @@ void ScreenWriter::write_row(const Surface& next, int y, const Surface* old, int
       }
     }
     // The second half of a wide cell is written with its first one.
-    if (next.at(x, y).width == 0 && x > 0) --x;
+    if (x > 0 && next.at(x, y).width == 0 && next.at(x - 1, y).width == 2) --x;
     if (x >= tail && last - x >= 3) {
       move(x, y);
-      pen_.set(next.at(columns_ - 1, y).style);
+      pen_.set(Style{.background = next.at(columns_ - 1, y).style.background});
       out_ += capabilities_.string(Capability::el);
       return;
     }
@@ -205,7 +217,7 @@ int ScreenWriter::write_blanks(const Row& row, int x) {
   if (row.is_blank(x)) {
     while (end < columns_ && row.is_blank(end) && row.next.at(end, row.y).style == style) ++end;
     if (end - x >= kMinErase && capabilities_.has(Capability::ech) && pen_.erases_as(style)) {
-      pen_.set(style);
+      pen_.set(Style{.background = style.background});
       out_ += capabilities_.expand(Capability::ech, end - x);
       return end;
     }

@@ -13,8 +13,10 @@ using terminal::Colour;
 using terminal::Surface;
 using terminal::SurfaceCell;
 
-// Cells that setting a region and scrolling it cost, roughly, in bytes.
+// Bytes that setting a region and scrolling it cost.
 constexpr int kScrollCost = 24;
+// Bytes to reach a run of changed cells.
+constexpr int kRunCost = 6;
 constexpr int kMaxScrolls = 4;
 
 class Finder {
@@ -68,11 +70,11 @@ class Finder {
     return cell.style == terminal::Style{} && cell.link == 0 && surface.text(cell) == " ";
   }
 
-  // Cells to write on a blank row.
+  // What writing this row on a blank one costs.
   static int used(const Surface& surface, int y) {
     int count = 0;
     for (int x = 0; x < surface.columns(); ++x) count += is_blank(surface, surface.at(x, y)) ? 0 : 1;
-    return count;
+    return count == 0 ? 0 : count + kRunCost;
   }
 
   [[nodiscard]] bool matches(int y, int from) const {
@@ -81,7 +83,7 @@ class Finder {
            next_hash_[static_cast<std::size_t>(y)] == shown_hash_[static_cast<std::size_t>(source)];
   }
 
-  // Cells to write on each row as the terminal stands.
+  // What each row costs to write as the terminal stands.
   void measure() {
     cost_.assign(rows_.size(), 0);
     for (int y = 0; y < next_.rows(); ++y) {
@@ -91,8 +93,11 @@ class Finder {
         continue;
       }
       if (matches(y, y)) continue;
+      bool in_run = false;
       for (int x = 0; x < next_.columns(); ++x) {
-        cost_[at] += same_cell(shown_, shown_.at(x, rows_[at]), next_, next_.at(x, y)) ? 0 : 1;
+        const bool changed = !same_cell(shown_, shown_.at(x, rows_[at]), next_, next_.at(x, y));
+        if (changed) cost_[at] += in_run ? 1 : 1 + kRunCost;
+        in_run = changed;
       }
     }
   }

@@ -59,14 +59,14 @@ struct CommandSpec {
   std::string_view flags;  // as for getopt: `:` after a flag takes an argument, `::` an optional one
   int min_args = 0;
   int max_args = 0;  // kUnlimited: any number
-  std::string_view usage;
-  TargetSpec target;
-  TargetSpec source;
+  std::string_view usage = {};
+  TargetSpec target = {};
+  TargetSpec source = {};
   char client_flag = 0;  // the flag that names a client: 'c', 't' or 0
   std::uint8_t behaviour = 0;
   ArgumentRule arguments = ArgumentRule::Text;
   Role least = Role::Owner;
-  std::string_view after_hook;  // the hook's name when it is not after-NAME
+  std::string_view after_hook = {};  // the hook's name when it is not after-NAME
 
   [[nodiscard]] constexpr bool is(CommandBehaviour bit) const { return (behaviour & bit) != 0; }
 };

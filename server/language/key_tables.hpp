@@ -66,6 +66,7 @@ class KeyTables {
 
  private:
   void load();
+  [[nodiscard]] std::vector<std::string> list_notes(const ListOptions& options);
 
   ParseContext context_;
   bool loaded_ = false;

@@ -31,8 +31,8 @@ struct ParseContext {
 
 // Where a text comes from.
 struct ParseSource {
-  std::string file;      // empty: a string
-  unsigned line = 1;     // of its first line
+  std::string file;   // empty: a string
+  unsigned line = 1;  // of its first line
 };
 
 struct ParseError {

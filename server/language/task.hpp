@@ -13,8 +13,8 @@ namespace mux::language {
 // How a command ended.
 enum class Status : std::uint8_t {
   Ok,
-  Error,     // the rest of its command list does not run
-  Stop,      // no error, but the rest of its command list does not run
+  Error,  // the rest of its command list does not run
+  Stop,   // no error, but the rest of its command list does not run
 };
 
 // Starts suspended; resumed by the queue, then by whatever it awaits. Destroying it abandons the command.

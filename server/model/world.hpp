@@ -22,6 +22,10 @@
 #include "server/model/window.hpp"
 #include "server/options/option_set.hpp"
 
+namespace mux::recovery {
+class WorldRestorer;
+}
+
 namespace mux::model {
 
 // A line of show-messages.
@@ -168,6 +172,21 @@ class World {
 
   // Prompt histories by type (`command`, `search`), the latest last.
   std::map<std::string, std::vector<std::string>>& prompt_history() noexcept { return prompt_history_; }
+  [[nodiscard]] const std::map<std::string, std::vector<std::string>>& prompt_history() const noexcept {
+    return prompt_history_;
+  }
+
+  // The ids that the next session, window, pane, client and message get: for the checkpoint.
+  struct NextIds {
+    std::uint32_t session = 0;
+    std::uint32_t window = 0;
+    std::uint32_t pane = 0;
+    std::uint32_t client = 0;
+    std::uint64_t message = 0;
+  };
+  [[nodiscard]] NextIds next_ids() const noexcept {
+    return {next_session_, next_window_, next_pane_, next_client_, next_message_};
+  }
 
   // Facts of the server that formats show.
   std::string socket_path;
@@ -176,7 +195,7 @@ class World {
   WallTime started = wall_now();
 
  private:
-  friend class WorldRestorer;  // server/recovery
+  friend class recovery::WorldRestorer;
 
   // Ends: see world_windows.cpp.
   bool detach_link(Session& session, int index);

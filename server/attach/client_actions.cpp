@@ -285,16 +285,12 @@ void ClientDirectory::show_causes(model::ClientId id) {
   }
 }
 
-void ClientDirectory::session_closed(model::SessionId closed) {
-  for (const model::ClientId id : world_.clients_of(closed)) {
-    model::Client& client = world_.client(id);
-    const std::optional<model::SessionId> next = hooks_->session_after(client, closed);
-    if (next) {
-      switch_session(id, *next);
-    } else {
-      leave(id, 0, wire::EXIT_EXITED);
-    }
+void ClientDirectory::session_closed() {
+  std::vector<model::ClientId> homeless;
+  for (const auto& [id, record] : records_) {
+    if (world_.client(id).exit_message && !record->connection->exited()) homeless.push_back(id);
   }
+  for (const model::ClientId id : homeless) leave(id, 0, wire::EXIT_EXITED);
 }
 
 }  // namespace mux::attach

@@ -135,6 +135,7 @@ void ClientDirectory::idle(model::ClientId id) {
   if (record == nullptr || record->connection->exited()) return;
   const model::Client& client = world_.client(id);
   if (client.session || record->connection->files().busy()) return;
+  if (client.exit_message) return leave(id, 0, wire::EXIT_EXITED);
   leave(id, record->connection->exit_status, wire::EXIT_NONE);
 }
 

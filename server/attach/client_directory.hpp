@@ -47,8 +47,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void draw();
   // Bytes that a pane printed, for control clients.
   void control_output(model::PaneId pane, std::string_view bytes);
-  // A session ended: its clients go to another one, or away, as detach-on-destroy says.
-  void session_closed(model::SessionId session);
+  // A session ended: those of its clients that the world gave no other one are sent away.
+  void session_closed();
   [[nodiscard]] ClientRecord* find(model::ClientId id);
   // Whether any client was attached since the start.
   [[nodiscard]] bool ever_attached() const noexcept { return ever_attached_; }

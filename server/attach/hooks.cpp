@@ -110,7 +110,7 @@ void Hooks::handle_events() {
 
 void Hooks::handle(const model::Event& event) {
   model::World& world = interpreter_.world();
-  if (event.kind == model::EventKind::SessionClosed) clients_.session_closed(*event.session);
+  if (event.kind == model::EventKind::SessionClosed) clients_.session_closed();
   for (const auto& [id, client] : world.clients()) {
     if (!client.session) continue;
     ClientRecord* record = clients_.find(id);
@@ -119,6 +119,7 @@ void Hooks::handle(const model::Event& event) {
   if (event.kind == model::EventKind::WindowPaneChanged && world.find_window(*event.window) != nullptr) {
     on_window_changed(*event.window);
   }
+  if (event.kind == model::EventKind::ClientSessionChanged) clients_.redraw(*event.client, true);
   redraw_for(event);
   run_event_hook(event);
 }
@@ -198,29 +199,6 @@ void Hooks::run_after(const language::Call& call, std::string_view hook) {
     Result<language::CommandListPtr> parsed = interpreter_.parse(text);
     if (parsed) call.run_next(std::move(*parsed), state);
   }
-}
-
-std::optional<model::SessionId> Hooks::session_after(const model::Client& client, model::SessionId closed) const {
-  const model::World& world = interpreter_.world();
-  enum Policy { Off, On, NoDetached, Previous, Next };
-  const auto policy = static_cast<Policy>(world.global_session_options().get_choice(OptionId::kDetachOnDestroy));
-  const bool stay = client.no_detach_on_destroy || policy != On;
-  if (!stay) return std::nullopt;
-
-  std::vector<model::SessionId> others;
-  for (const model::SessionId id : world.sessions_by_name()) {
-    if (id != closed) others.push_back(id);
-  }
-  if (others.empty()) return std::nullopt;
-  if (!client.no_detach_on_destroy && policy == Previous) return others.back();
-  if (!client.no_detach_on_destroy && policy == Next) return others.front();
-  std::optional<model::SessionId> latest;
-  for (const model::SessionId id : others) {
-    const model::Session& session = world.session(id);
-    if (policy == NoDetached && world.attached_count(id) == 0 && !client.no_detach_on_destroy) continue;
-    if (!latest || session.activity > world.session(*latest).activity) latest = id;
-  }
-  return latest;
 }
 
 }  // namespace mux::attach

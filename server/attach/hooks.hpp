@@ -32,9 +32,6 @@ class Hooks {
   // The hook `name` on a target, set-hook -R.
   void run(std::string_view name, const language::Target& target, std::optional<model::ClientId> client,
            const std::map<std::string, std::string, std::less<>>& variables);
-  // Where a client goes whose session ended: as detach-on-destroy says. None: it is detached.
-  [[nodiscard]] std::optional<model::SessionId> session_after(const model::Client& client,
-                                                              model::SessionId closed) const;
 
   // Another pane is the active one: the window's name may change.
   std::function<void(model::WindowId)> on_window_changed;

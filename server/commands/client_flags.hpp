@@ -1,0 +1,13 @@
+// Flags of clients: attach-session -f, new-session -f, refresh-client -f.
+#pragma once
+
+#include <string_view>
+
+#include "server/model/client.hpp"
+
+namespace mux::commands {
+
+// Sets and (`!name`) clears the flags of a comma separated list; unknown ones are ignored, read-only cannot be cleared.
+void set_client_flags(model::Client& client, std::string_view flags);
+
+}  // namespace mux::commands

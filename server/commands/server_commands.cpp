@@ -1,0 +1,68 @@
+// start-server, kill-server, list-commands, show-messages.
+#include "server/commands/commands.hpp"
+#include "server/language/interpreter.hpp"
+
+namespace mux::commands {
+
+using language::Call;
+using language::Status;
+
+namespace {
+
+Status start_server(Call&) {
+  return Status::Ok;
+}
+
+Status kill_server(Call& call) {
+  call.host().shut_down();
+  return Status::Ok;
+}
+
+constexpr std::string_view kCommandFormat =
+    "#{command_list_name}#{?command_list_alias, (#{command_list_alias}),} #{command_list_usage}";
+
+Status list_commands_command(Call& call) {
+  const std::string format(call.args().get('F').value_or(kCommandFormat));
+  const std::optional<std::string> only = call.args().text(0);
+  std::span<const language::CommandRow> rows = call.interpreter().registry().rows();
+  if (only) {
+    const auto found = call.interpreter().registry().find(*only);
+    if (!found) return call.check(found);
+    rows = std::span(*found, 1);
+  }
+  auto& variables = call.state().variables;
+  for (const language::CommandRow& row : rows) {
+    variables["command_list_name"] = row.spec->name;
+    variables["command_list_alias"] = row.spec->alias;
+    variables["command_list_usage"] = row.spec->usage;
+    call.print(call.expand(format));
+  }
+  return Status::Ok;
+}
+
+Status show_messages(Call& call) {
+  const auto& messages = call.world().messages();
+  auto& variables = call.state().variables;
+  for (auto it = messages.rbegin(); it != messages.rend(); ++it) {
+    variables["message_text"] = it->text;
+    variables["message_number"] = std::to_string(it->number);
+    variables["message_time"] = std::to_string(to_epoch_seconds(it->when));
+    call.print(call.expand("#{t/p:message_time}: #{message_text}"));
+  }
+  return Status::Ok;
+}
+
+constexpr language::CommandBinding kCommands[] = {
+    language::bind("start-server", start_server),
+    language::bind("kill-server", kill_server),
+    language::bind("list-commands", list_commands_command),
+    language::bind("show-messages", show_messages),
+};
+
+}  // namespace
+
+Family server_commands() {
+  return kCommands;
+}
+
+}  // namespace mux::commands

@@ -1,0 +1,56 @@
+#include "server/commands/session_attach.hpp"
+
+#include "server/commands/client_flags.hpp"
+
+namespace mux::commands {
+
+using language::Call;
+using language::Status;
+using options::OptionId;
+
+void update_environment(model::Session& session, const model::Client& client) {
+  std::vector<std::string> names;
+  for (const auto& [index, name] : session.options.get_array(OptionId::kUpdateEnvironment)) names.push_back(name);
+  session.environment.update(names, client.environment);
+}
+
+bool is_nested(const Call& call) {
+  const model::Client* client = call.client();
+  if (client == nullptr || client->tty_name.empty()) return false;
+  for (const auto& [id, pane] : call.world().panes()) {
+    if (pane.tty == client->tty_name) return true;
+  }
+  return false;
+}
+
+Status attach_to(const Call& call, model::SessionId id, const AttachOptions& options) {
+  model::World& world = call.world();
+  model::Client* client = call.client();
+  if (client == nullptr) return Status::Ok;
+  if (!client->session && is_nested(call)) {
+    return call.error("sessions should be nested with care, unset $TMUX to force");
+  }
+  model::Session& session = world.session(id);
+  if (!options.directory.empty()) session.directory = options.directory;
+  if (options.detach_others || options.hang_up) {
+    for (const model::ClientId other : world.clients_of(id)) {
+      if (other == client->id) continue;
+      call.host().clients().detach(other,
+                                   options.hang_up ? model::DetachKind::DetachAndHangup : model::DetachKind::Detach);
+    }
+  }
+  if (const Result<> attached = call.host().clients().attach(client->id, id); !attached) {
+    return call.check(attached);
+  }
+  if (options.read_only) {
+    client->read_only = true;
+    client->ignore_size = true;
+  }
+  set_client_flags(*client, options.flags);
+  if (!options.keep_environment) update_environment(session, *client);
+  world.recalculate_sizes();
+  call.state().current = language::target_of(world, id);
+  return Status::Ok;
+}
+
+}  // namespace mux::commands

@@ -22,3 +22,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def build(request: pytest.FixtureRequest) -> Path:
     return Path(request.config.getoption("--build"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "mux_only(reason): what Debian's tmux 3.3a does otherwise or lacks")

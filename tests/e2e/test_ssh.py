@@ -74,7 +74,7 @@ def steps(mux: Mux) -> list[int]:
 
 def test_the_job_outlives_the_line(mux: Mux, host: SshHost) -> None:
     first = host.login(mux, "new", "-s", "train")
-    first.wait_for("[train]")
+    first.wait_for(lambda picture: "[train]" in picture.text and picture.row(0) == "$")
     first.type("i=0; while sleep 0.05; do i=$((i+1)); echo step $i; done\r")
     first.wait_for("step 10")
     job = mux.format("#{pane_pid}", "train")

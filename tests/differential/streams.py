@@ -1,0 +1,79 @@
+"""Byte streams to show to both: seeded random mixtures of sequences, and what real programs print."""
+
+import random
+from collections.abc import Callable
+
+from support.mux import Mux
+
+COLUMNS, ROWS = 80, 24
+
+# What the generator may draw from. Left out on purpose, with the reason, is what differences.tsv lists.
+TEXT = ["a", "hello world ", "好", "ｶﾅ", "e\u0301", "\u00e9", "─", "x" * 30, "\t", " ", "~!@#$%", "0123456789"]
+CONTROLS = ["\r", "\n", "\b", "\t", "\x0b", "\x0c", "\x0e", "\x0f", "\r\n", "\r\n"]
+ESCAPES = ["\x1bD", "\x1bE", "\x1bM", "\x1b7", "\x1b8", "\x1bH", "\x1b(0", "\x1b(B", "\x1b)0", "\x1b)B", "\x1b=", "\x1b>"]
+NUMBERED = "ABCDEFGHLMPXZ@STdefG`bI"
+MODES = ["4h", "4l", "?1h", "?1l", "?6h", "?6l", "?7h", "?7l", "?25h", "?25l", "?1000h", "?1000l", "?1002h", "?1002l",
+         "?1006h", "?1006l", "?2004h", "?2004l", "?1049h", "?1049l", "?47h", "?47l"]
+
+
+def number(dice: random.Random) -> str:
+    return dice.choice(["", "0", "1", "2", "3", "5", "10", "24", "79", "80", "200", "65535"])
+
+
+def colour(dice: random.Random) -> str:
+    return dice.choice([str(dice.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 21, 22, 23, 24, 25, 27, 28, 29, 39, 49])),
+                        str(dice.randrange(30, 38)), str(dice.randrange(40, 48)), str(dice.randrange(90, 98)),
+                        str(dice.randrange(100, 108)), f"38;5;{dice.randrange(256)}", f"48;5;{dice.randrange(256)}",
+                        f"38;2;{dice.randrange(256)};{dice.randrange(256)};{dice.randrange(256)}"])
+
+
+def sequence(dice: random.Random) -> str:
+    kinds: list[Callable[[], str]] = [
+        lambda: dice.choice(CONTROLS),
+        lambda: dice.choice(ESCAPES),
+        lambda: f"\x1b[{number(dice)}{dice.choice(NUMBERED)}",
+        lambda: f"\x1b[{number(dice)};{number(dice)}H",
+        lambda: f"\x1b[{dice.choice(['', '0', '1', '2'])}{dice.choice('JK')}",
+        lambda: f"\x1b[{';'.join(colour(dice) for _ in range(dice.randrange(1, 4)))}m",
+        lambda: f"\x1b[{dice.randrange(1, 24)};{dice.randrange(1, 26)}r",
+        lambda: "\x1b[r",
+        lambda: "\x1b[" + dice.choice(MODES),
+        lambda: dice.choice(["\x1b[g", "\x1b[3g", "\x1b[s", "\x1b[u", "\x1b[6n"]),
+    ]
+    return dice.choice(kinds)()
+
+
+def random_stream(seed: int, length: int = 400) -> bytes:
+    """Half text, half sequences; the same for the same seed, whatever the machine."""
+    dice = random.Random(seed)
+    parts = [dice.choice(TEXT) if dice.random() < 0.5 else sequence(dice) for _ in range(length)]
+    return "".join(parts).encode()
+
+
+# Programs, the keys to type once the text before them is there, and how the recording ends.
+PROGRAMS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "ls": ("ls --color=always -la /usr/bin | head -200; echo DONE", [("DONE", "")]),
+    "top": ("top -b -n 2 -d 0.1; echo DONE", [("DONE", "")]),
+    "htop": ("htop", [("F10Quit", "\x1b[B\x1b[B"), ("F10Quit", "q")]),
+    "man": ("MANWIDTH=80 man ls", [("NAME", " "), ("ls", "q")]),
+    "less": ("seq 500 | less", [("22", " "), ("44", "/300\r"), ("300", "q")]),
+    "vim": ("vim -u NONE -N", [("VIM", "ihello\rworld\x1b:sp\r"), ("hello", ":syntax on\r:vsp\r"), ("world", ":qa!\r")]),
+    "nano": ("nano", [("GNU nano", "some text\r\x0b"), ("some text", "\x18n")]),
+    "git": ("git --no-pager log --color=always --stat -n 20; echo DONE", [("DONE", "")]),
+    "grep": ("grep --color=always -rn include /usr/include/std*.h | head -100; echo DONE", [("DONE", "")]),
+    "progress": ("for i in $(seq 1 50); do printf '\\r%3d%% [%-50s]' $i $(printf '%*s' $i | tr ' ' '#'); done; echo DONE",
+                 [("DONE", "")]),
+}
+
+
+def record(mux: Mux, name: str) -> bytes:
+    """What a program prints on a terminal of the size that the panes have."""
+    script, dialogue = PROGRAMS[name]
+    terminal = mux.open(["/bin/sh", "-c", script], COLUMNS, ROWS, TERM="screen-256color")
+    for text, keys in dialogue:
+        terminal.wait_for(text)
+        terminal.type(keys)
+    while terminal.process.poll() is None:
+        mux.pump(0.02)
+    terminal.pump()
+    return bytes(terminal.received)

@@ -53,29 +53,29 @@ bool is_text(const char* value) {
   return value != nullptr && value != reinterpret_cast<const char*>(-1);
 }
 
-void add_capability(wire::Terminal& terminal, const char* name, std::string value) {
+wire::Capability& add_capability(wire::Terminal& terminal, const char* name) {
   wire::Capability* capability = terminal.add_capabilities();
   capability->set_name(name);
-  capability->set_value(std::move(value));
+  return *capability;
 }
 
 void read_capabilities(wire::Terminal& terminal) {
   for (const char* name : kFlags) {
-    if (::tigetflag(name_of(name)) == 1) add_capability(terminal, name, "1");
+    if (::tigetflag(name_of(name)) == 1) add_capability(terminal, name).set_flag(true);
   }
   for (const char* name : kNumbers) {
     const int value = ::tigetnum(name_of(name));
-    if (value >= 0) add_capability(terminal, name, std::to_string(value));
+    if (value >= 0) add_capability(terminal, name).set_number(value);
   }
   for (const char* name : kStrings) {
     const char* value = ::tigetstr(name_of(name));
-    if (is_text(value)) add_capability(terminal, name, value);
+    if (is_text(value)) add_capability(terminal, name).set_text(value);
   }
 }
 
 const std::string* find_text(const wire::Terminal& terminal, std::string_view name) {
   for (const wire::Capability& capability : terminal.capabilities()) {
-    if (capability.name() == name) return &capability.value();
+    if (capability.name() == name && capability.has_text()) return &capability.text();
   }
   return nullptr;
 }

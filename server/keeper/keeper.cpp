@@ -2,11 +2,11 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/pidfd.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "protocol/base/pidfd.hpp"
 #include "protocol/keeper/spawn.hpp"
 
 namespace mux::keeper {

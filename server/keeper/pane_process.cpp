@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "protocol/base/pidfd.hpp"
 #include "protocol/keeper/pane_file.hpp"
 #include "protocol/keeper/spawn.hpp"
 

@@ -1,11 +1,11 @@
 #include "server/keeper/process_table.hpp"
 
 #include <signal.h>
-#include <sys/pidfd.h>
 #include <unistd.h>
 
 #include <algorithm>
 
+#include "protocol/base/pidfd.hpp"
 #include "protocol/keeper/spawn.hpp"
 
 namespace mux::keeper {

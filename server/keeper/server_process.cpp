@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 
+#include "protocol/base/pidfd.hpp"
 #include "server/keeper/pane_process.hpp"
 
 namespace mux::keeper {

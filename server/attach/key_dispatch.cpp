@@ -71,15 +71,16 @@ bool KeyDispatch::taken_by_front(model::Client& client, const model::KeyEvent& e
     const model::Overlay::KeyResult result = client.overlay->key(client, event);
     clients_.redraw(id, false);
     if (result == model::Overlay::KeyResult::Consumed) return true;
+    if (result == model::Overlay::KeyResult::Pass) return false;
     client.overlay.reset();
     return result == model::Overlay::KeyResult::Close;
   }
   if (client.prompt && !event.key.is_mouse()) {
-    client.prompt->key(client, event);
+    const bool taken = client.prompt->key(client, event);
     model::Client* still = interpreter_.world().find_client(id);
     if (still != nullptr && still->prompt && still->prompt->finished()) still->prompt.reset();
     clients_.redraw(id, false);
-    return true;
+    return taken || still == nullptr;
   }
   return false;
 }

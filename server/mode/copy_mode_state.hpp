@@ -150,6 +150,7 @@ class CopyMode final : public model::Mode {
     int step = 0;
     TextPoint at;
   } recentre_;
+  unsigned next_repeat_ = 1;
   std::uint64_t generation_ = 1;
   std::uint64_t refreshed_ = 0;  // the terminal's generation that was last shown
   bool finished_ = false;

@@ -37,7 +37,8 @@ class Mode {
   [[nodiscard]] virtual std::string key_table() const { return {}; }
   // A key that no table took. Returns whether it changed anything.
   virtual bool key(Client* client, const KeyEvent& event) = 0;
-  // `send-keys -X WORDS…`; `repeat` is -N. `client` may be null.
+  // `send-keys -X WORDS…`; `repeat` is -N. `client` may be null. Without words (`send-keys -N 5` alone) `repeat` is
+  // kept for the next command.
   struct Call {
     Client* client = nullptr;
     std::vector<std::string> words;
@@ -63,11 +64,11 @@ class Mode {
 class Prompt {
  public:
   virtual ~Prompt() = default;
-  // Takes a key. When it closes, finished() holds afterwards, and its callback was called.
-  virtual void key(Client& client, const KeyEvent& event) = 0;
+  // Takes a key. When it closes, finished() holds afterwards, and its callback was called (which may put another prompt
+  // in its place). False when the key closed it and is to be handled as if there had been no prompt (-N).
+  virtual bool key(Client& client, const KeyEvent& event) = 0;
   // Draws on one row from column x, `columns` wide.
   virtual void draw(terminal::Surface& surface, int x, int y, int columns) = 0;
-  // On the surface of the last draw().
   [[nodiscard]] virtual CursorPlace cursor() const = 0;
   [[nodiscard]] virtual bool finished() const = 0;
   // As if Escape were typed: calls back with nothing.
@@ -81,7 +82,8 @@ class Prompt {
 class Overlay {
  public:
   virtual ~Overlay() = default;
-  enum class KeyResult { Consumed, Close, CloseAndPass };
+  // Pass: the key goes where it would without the overlay, which stays.
+  enum class KeyResult { Consumed, Pass, Close, CloseAndPass };
   virtual KeyResult key(Client& client, const KeyEvent& event) = 0;
   virtual void draw(terminal::Surface& surface) = 0;
   [[nodiscard]] virtual CursorPlace cursor() const { return {}; }

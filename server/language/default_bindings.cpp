@@ -20,8 +20,7 @@ constexpr DefaultBinding kDefaultBindings[] = {
     {"copy-mode", "X", false, "", "send-keys -X set-mark"},
     {"copy-mode", "f", false, "", "command-prompt -1P -p \"(jump forward)\" { send-keys -X jump-forward -- \"%%\" }"},
     {"copy-mode", "g", false, "", "command-prompt -P -p \"(goto line)\" { send-keys -X goto-line -- \"%%\" }"},
-    {"copy-mode", "n", false, "", "send-keys -X search-again"},
-    {"copy-mode", "q", false, "", "send-keys -X cancel"},
+    {"copy-mode", "n", false, "", "send-keys -X search-again"}, {"copy-mode", "q", false, "", "send-keys -X cancel"},
     {"copy-mode", "r", false, "", "send-keys -X refresh-now"},
     {"copy-mode", "t", false, "",
      "command-prompt -1P -p \"(jump to forward)\" { send-keys -X jump-to-forward -- \"%%\" }"},
@@ -497,11 +496,9 @@ constexpr DefaultBinding kDefaultBindings[] = {
     {"root", "M-MouseDown3Empty", false, "",
      "display-menu -T \"#[align=centre]#{window_index}:#{window_name}\" -t = -x M -y M \"New Pane\" p { new-pane "
      "; join-pane } \"New Window\" w { new-window }"},
-    {"root", "M-MouseDrag1Pane", false, "", "move-pane -M"},
-    {"root", "M-MouseDrag1Border", false, "", "move-pane -M"},
+    {"root", "M-MouseDrag1Pane", false, "", "move-pane -M"}, {"root", "M-MouseDrag1Border", false, "", "move-pane -M"},
     {"root", "C-MouseDown1Status", false, "", "swap-window -t @"},
-    {"root", "C-MouseDrag1Pane", false, "", "new-pane -M"},
-    {"root", "C-MouseDrag1Empty", false, "", "new-pane -M"},
+    {"root", "C-MouseDrag1Pane", false, "", "new-pane -M"}, {"root", "C-MouseDrag1Empty", false, "", "new-pane -M"},
 };
 // clang-format on
 

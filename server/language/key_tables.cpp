@@ -109,7 +109,7 @@ std::vector<std::string> KeyTables::list_notes(const ListOptions& options) {
     if (table == tables_.end()) return;
     for (const auto& [key, binding] : table->second) {
       if (options.key && key != *options.key) continue;
-      if (binding.note.empty() && !options.all_notes) continue;
+      if (binding.note.empty() && (!options.all_notes || binding.commands == nullptr)) continue;
       rows.push_back({start, keys::key_name(key),
                       binding.note.empty() ? binding.commands->print(CommandList::Separators::Escaped) : binding.note});
     }
@@ -145,7 +145,7 @@ std::vector<std::string> KeyTables::list(const ListOptions& options) {
   for (const auto& [name, table] : tables_) {
     if (options.table && name != *options.table) continue;
     for (const auto& [key, binding] : table) {
-      if (options.key && key != *options.key) continue;
+      if (binding.commands == nullptr || (options.key && key != *options.key)) continue;
       rows.push_back({name, keys::quoted_key_name(key), &binding});
       table_width = std::max(table_width, width_of(name));
       key_width = std::max(key_width, width_of(rows.back().key));

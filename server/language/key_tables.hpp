@@ -15,7 +15,7 @@
 namespace mux::language {
 
 struct Binding {
-  CommandListPtr commands;
+  CommandListPtr commands;  // null: bind-key without a command, which only gives a key a note
   bool repeat = false;
   std::string note;
 };

@@ -71,8 +71,8 @@ class Grammar {
   bool line(ParsedBlock& out, bool active) {
     ParsedBlock commands;
     if (!statement(commands, out, active)) return false;
-    for (auto& command : commands) out.push_back(std::move(command));
     if (!at(TokenKind::Newline)) return error();
+    for (auto& command : commands) out.push_back(std::move(command));
     advance();
     return true;
   }

@@ -192,4 +192,15 @@ void Connection::close() {
   impl_->close();
 }
 
+void send_output(Connection& connection, unsigned stream, std::string_view data) {
+  Frame frame;
+  while (!data.empty()) {
+    const std::string_view part = data.substr(0, kMaximumPart);
+    frame.mutable_output()->set_stream(stream);
+    frame.mutable_output()->set_data(part.data(), part.size());
+    connection.send(frame);
+    data.remove_prefix(part.size());
+  }
+}
+
 }  // namespace mux::wire

@@ -1,0 +1,200 @@
+// Capture: rows as text, with SGR changes between cells when asked.
+#include "server/terminal/capture.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "server/terminal/terminal.hpp"
+
+namespace mux::terminal {
+
+namespace {
+
+struct AttributeCode {
+  std::uint16_t bit;
+  int code;
+};
+constexpr std::array kFirstAttributes = {AttributeCode{attribute::kBold, 1}, AttributeCode{attribute::kDim, 2},
+                                         AttributeCode{attribute::kItalic, 3}};
+constexpr std::array kLastAttributes = {AttributeCode{attribute::kBlink, 5}, AttributeCode{attribute::kReverse, 7},
+                                        AttributeCode{attribute::kHidden, 8},
+                                        AttributeCode{attribute::kStrikethrough, 9}};
+
+constexpr std::uint16_t kSgrAttributes = static_cast<std::uint16_t>(~attribute::kLineDrawing);
+
+// Writes the changes between the styles of neighbouring cells.
+class StyleWriter {
+ public:
+  explicit StyleWriter(bool escape_escapes) : escape_(escape_escapes ? "\\033" : "\x1b") {}
+
+  void write(std::string& out, const Style& next, const Hyperlink* link, bool has_link) {
+    std::string codes;
+    const bool reset = drops_attribute(next) || drops_colour(next);
+    Style from = reset ? Style{} : style_;
+    if (reset) codes = "0";
+    attributes(codes, from, next);
+    if (!codes.empty()) out += fmt::format("{}[{}m", escape_, codes);
+    colour(out, next.foreground, from.foreground, 30, 90, "38;");
+    colour(out, next.background, from.background, 40, 100, "48;");
+    underline_colour(out, next.underline_colour, from.underline_colour);
+    write_charset(out, next);
+    write_link(out, link, has_link);
+    style_ = next;
+  }
+  void finish(std::string& out) { write_charset(out, Style{}); }
+  void close_link(std::string& out) { write_link(out, nullptr, true); }
+
+ private:
+  bool drops_attribute(const Style& next) const {
+    return (style_.attributes & ~next.attributes & kSgrAttributes) != 0 ||
+           (style_.underline != Underline::None && style_.underline != next.underline);
+  }
+  bool drops_colour(const Style& next) const {
+    return !style_.underline_colour.is_default() && next.underline_colour.is_default();
+  }
+  static void code(std::string& codes, std::string_view text) {
+    if (!codes.empty()) codes += ';';
+    codes += text;
+  }
+  static void attributes(std::string& codes, const Style& from, const Style& next) {
+    const auto each = [&](const AttributeCode& entry) {
+      if (next.has(entry.bit) && !from.has(entry.bit)) code(codes, fmt::format("{}", entry.code));
+    };
+    for (const AttributeCode& entry : kFirstAttributes) each(entry);
+    if (next.underline != from.underline) {
+      if (next.underline == Underline::Single) code(codes, "4");
+      if (next.underline > Underline::Single) code(codes, fmt::format("4:{}", static_cast<int>(next.underline)));
+    }
+    for (const AttributeCode& entry : kLastAttributes) each(entry);
+    if (next.has(attribute::kOverline) && !from.has(attribute::kOverline)) code(codes, "53");
+  }
+  void colour(std::string& out, Colour next, Colour from, int base, int bright, std::string_view extended) {
+    if (next == from) return;
+    out += escape_;
+    if (next.is_default()) {
+      out += fmt::format("[{}m", base + 9);
+    } else if (next.kind == Colour::Kind::Rgb) {
+      out += fmt::format("[{}2;{};{};{}m", extended, next.red, next.green, next.blue);
+    } else if (next.index() < 8) {
+      out += fmt::format("[{}m", base + next.index());
+    } else if (next.index() < 16) {
+      out += fmt::format("[{}m", bright + next.index() - 8);
+    } else {
+      out += fmt::format("[{}5;{}m", extended, next.index());
+    }
+  }
+  void underline_colour(std::string& out, Colour next, Colour from) {
+    if (next == from || next.is_default()) return;
+    if (next.kind == Colour::Kind::Rgb) {
+      out += fmt::format("{}[58:2::{}:{}:{}m", escape_, next.red, next.green, next.blue);
+    } else {
+      out += fmt::format("{}[58:5:{}m", escape_, next.index());
+    }
+  }
+  void write_charset(std::string& out, const Style& next) {
+    const bool drawing = next.has(attribute::kLineDrawing);
+    if (drawing != drawing_) {
+      if (escape_.size() > 1) {
+        out += drawing ? "\\016" : "\\017";
+      } else {
+        out += drawing ? '\x0e' : '\x0f';
+      }
+    }
+    drawing_ = drawing;
+  }
+  void write_link(std::string& out, const Hyperlink* link, bool has_link) {
+    if (!has_link || link == link_) return;
+    const std::string_view end = escape_.size() > 1 ? "\\033\\\\\\\\" : "\x1b\\";
+    if (link == nullptr) {
+      out += fmt::format("{}]8;;{}", escape_, end);
+    } else {
+      const std::string id = link->id.empty() ? "" : "id=" + link->id;
+      out += fmt::format("{}]8;{};{}{}", escape_, id, link->uri, end);
+    }
+    link_ = link;
+  }
+
+  std::string_view escape_;
+  Style style_;
+  const Hyperlink* link_ = nullptr;
+  bool drawing_ = false;
+};
+
+void escape_text(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (c == '\\') {
+      out += "\\\\";
+    } else {
+      out += c;
+    }
+  }
+}
+
+void capture_row(std::string& out, const RowView& row, const CaptureOptions& options, StyleWriter& writer) {
+  const std::size_t begin = out.size();
+  const int end = options.used_only || options.join ? row.used() : row.size();
+  const bool trim = !options.join && !options.keep_spaces;
+  bool linked = false;
+  for (int x = 0; x < end; ++x) {
+    const CellView cell = row.cell(x);
+    if (cell.width == 0) continue;
+    if (options.escapes) {
+      writer.write(out, *cell.style, cell.link, true);
+      linked = cell.link != nullptr;
+    }
+    if (options.escape_controls) {
+      escape_text(out, cell.text);
+    } else {
+      out += cell.text;
+    }
+  }
+  if (linked) writer.close_link(out);
+  if (trim) {
+    while (out.size() > begin && out.back() == ' ') out.pop_back();
+  }
+}
+
+void row_prefix(std::string& out, int y, const RowView& row, const CaptureOptions& options) {
+  if (options.line_numbers) out += fmt::format("{} ", y);
+  if (!options.row_flags) return;
+  const RowFlags& flags = row.flags();
+  std::string text;
+  if (flags.wrapped) text += 'W';
+  if (flags.prompt_start) text += 'P';
+  if (flags.output_start) text += 'O';
+  out += text.empty() ? "- " : text + " ";
+}
+
+}  // namespace
+
+std::string capture(const Terminal& terminal, const CaptureOptions& options) {
+  const int last = terminal.rows() - 1;
+  const int first = options.alternate ? 0 : -terminal.history_size();
+  int top = options.start_of_history ? first : std::clamp(options.start.value_or(0), first, last);
+  int bottom = options.end_of_screen ? last : std::clamp(options.end.value_or(last), first, last);
+  if (bottom < top) std::swap(top, bottom);
+  const auto which = options.alternate ? Terminal::Which::Saved : Terminal::Which::Current;
+  std::string out;
+  RowView row;
+  StyleWriter writer(options.escape_controls);
+  for (int y = top; y <= bottom; ++y) {
+    terminal.read_row(y, row, which);
+    row_prefix(out, y, row, options);
+    if (options.hyperlinks) {
+      const Hyperlink* previous = nullptr;
+      for (int x = 0; x < row.size(); ++x) {
+        const Hyperlink* link = row.cell(x).link;
+        if (link != nullptr && link != previous) out += link->uri + "\n";
+        previous = link;
+      }
+      continue;
+    }
+    capture_row(out, row, options, writer);
+    if (!options.join || !row.flags().wrapped) out += '\n';
+  }
+  return out;
+}
+
+}  // namespace mux::terminal

@@ -1,0 +1,86 @@
+// Grid: rows in a ring of slots.
+#include "server/terminal/grid.hpp"
+
+#include <algorithm>
+
+namespace mux::terminal {
+
+Grid::Grid(int columns, int rows)
+    : columns_(columns),
+      rows_(rows),
+      stride_(static_cast<std::size_t>(columns)),
+      ring_(static_cast<std::size_t>(rows)),
+      cells_(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {
+  for (std::size_t i = 0; i < ring_.size(); ++i) ring_[i].slot = static_cast<std::uint32_t>(i);
+}
+
+Cell Grid::at(int x, int y) const {
+  const Row& target = row(y);
+  return x < target.extent ? cells(target)[x] : Cell{};
+}
+
+void Grid::extend(Row& row, int end) {
+  if (end <= row.extent) return;
+  if (end < columns_ / 4) {
+    end = columns_ / 4;
+  } else if (end < columns_ / 2) {
+    end = columns_ / 2;
+  } else {
+    end = std::max(end, columns_);
+  }
+  end = std::min(end, static_cast<int>(stride_));
+  Cell* base = cells(row);
+  std::fill(base + row.extent, base + end, Cell{});
+  row.extent = static_cast<std::uint16_t>(end);
+}
+
+void Grid::clear_row(int y, StyleId style, std::uint64_t generation) {
+  Row& target = row(y);
+  target.generation = generation;
+  target.extent = 0;
+  target.used = 0;
+  target.has_wide = false;
+  target.flags = {};
+  if (style == kDefaultStyleId) return;
+  std::fill_n(cells(target), columns_, Cell{0, style});
+  target.extent = static_cast<std::uint16_t>(columns_);
+}
+
+void Grid::rotate(int top, int bottom, int count) {
+  if (count == 0) return;
+  if (top == 0 && bottom == rows_ - 1) {
+    head_ = ((head_ + count) % rows_ + rows_) % rows_;
+    return;
+  }
+  if (head_ != 0) {
+    std::rotate(ring_.begin(), ring_.begin() + head_, ring_.end());
+    head_ = 0;
+  }
+  const auto first = ring_.begin() + top;
+  const auto last = ring_.begin() + bottom + 1;
+  std::rotate(first, count > 0 ? first + count : last + count, last);
+}
+
+void Grid::resize(int columns, int rows) {
+  if (columns == columns_ && rows == rows_) return;
+  const std::size_t stride = std::max(stride_, static_cast<std::size_t>(columns));
+  std::vector<Row> ring(static_cast<std::size_t>(rows));
+  std::vector<Cell> fresh(stride * static_cast<std::size_t>(rows));
+  for (int y = 0; y < rows; ++y) {
+    Row& target = ring[static_cast<std::size_t>(y)];
+    if (y < rows_) {
+      const Row& source = row(y);
+      std::copy_n(cells(source), source.extent, &fresh[static_cast<std::size_t>(y) * stride]);
+      target = source;
+    }
+    target.slot = static_cast<std::uint32_t>(y);
+  }
+  columns_ = columns;
+  rows_ = rows;
+  head_ = 0;
+  stride_ = stride;
+  ring_ = std::move(ring);
+  cells_ = std::move(fresh);
+}
+
+}  // namespace mux::terminal

@@ -1,0 +1,71 @@
+// Grid: the rows of one screen in a ring, so that scrolling the whole of it moves no cell.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "server/terminal/cell.hpp"
+#include "server/terminal/row_view.hpp"
+
+namespace mux::terminal {
+
+// A row's bookkeeping; its cells are in slot `slot` of the grid. Columns at and past `extent` are default blanks whose
+// memory is not touched, which makes an empty row free.
+struct Row {
+  std::uint32_t slot = 0;
+  std::uint32_t time = 0;
+  std::uint64_t generation = 0;  // when it last changed
+  std::uint16_t extent = 0;      // columns that hold cells; grows by quarters of the width, as tmux's cell size
+  std::uint16_t used = 0;        // one past the last column written since the row was cleared
+  bool has_wide = false;         // wide or clustered cells may be in it
+  RowFlags flags;
+};
+
+class Grid {
+ public:
+  Grid() = default;
+  Grid(int columns, int rows);
+
+  [[nodiscard]] int columns() const noexcept { return columns_; }
+  [[nodiscard]] int rows() const noexcept { return rows_; }
+  [[nodiscard]] Row& row(int y) { return ring_[index(y)]; }
+  [[nodiscard]] const Row& row(int y) const { return ring_[index(y)]; }
+  [[nodiscard]] Cell* cells(const Row& row) { return &cells_[static_cast<std::size_t>(row.slot) * stride_]; }
+  [[nodiscard]] const Cell* cells(const Row& row) const {
+    return &cells_[static_cast<std::size_t>(row.slot) * stride_];
+  }
+  // The cell at a column, a default blank past the extent.
+  [[nodiscard]] Cell at(int x, int y) const;
+
+  // Makes columns up to `end` (exclusive) hold cells.
+  void extend(Row& row, int end);
+  // Makes a row empty; with a style other than the default, full of blanks of it.
+  void clear_row(int y, StyleId style, std::uint64_t generation);
+
+  // The top row goes, a cleared one comes at the bottom; O(1).
+  void rotate_up() noexcept {
+    if (++head_ == rows_) head_ = 0;
+  }
+  // Moves the rows [top, bottom] up (positive) or down by `count`, at most their number; those that come in are the
+  // ones that went out, to be cleared by the caller.
+  void rotate(int top, int bottom, int count);
+
+  // Gives the grid another size, keeping rows from the top, each cut or left short.
+  void resize(int columns, int rows);
+
+ private:
+  [[nodiscard]] std::size_t index(int y) const noexcept {
+    const int i = head_ + y;
+    return static_cast<std::size_t>(i >= rows_ ? i - rows_ : i);
+  }
+
+  int columns_ = 0;
+  int rows_ = 0;
+  int head_ = 0;
+  std::size_t stride_ = 0;  // cells a slot; columns, or more after the grid was made narrower
+  std::vector<Row> ring_;
+  std::vector<Cell> cells_;
+};
+
+}  // namespace mux::terminal

@@ -1,0 +1,243 @@
+// History: packing rows into chunks, taking them back, dropping the oldest.
+#include "server/terminal/history.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/base/utf8.hpp"
+#include "server/terminal/history_codec.hpp"
+#include "server/terminal/width_table.hpp"
+
+namespace mux::terminal {
+
+namespace {
+
+constexpr std::size_t kMaxMovedBytes = History::kChunkBytes / 4;
+
+std::uint8_t marks_of(const RowFlags& flags) {
+  return static_cast<std::uint8_t>((flags.prompt_start ? 1 : 0) | (flags.output_start ? 2 : 0) |
+                                   (flags.second_prompt ? 4 : 0));
+}
+
+void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<std::uint8_t>(value | 0x80));
+  out.push_back(static_cast<std::uint8_t>(value));
+}
+
+void put_cell(std::vector<std::uint8_t>& out, const Cell& cell, const ClusterTable& clusters) {
+  const std::uint32_t value = cell.value();
+  if (cell.blank()) {
+    out.push_back(codec::kBlank);
+  } else if (!cell.cluster() && value < 0x80) {
+    out.push_back(static_cast<std::uint8_t>(value));
+  } else {
+    std::string text;
+    if (cell.cluster()) {
+      text = clusters.at(value);
+    } else {
+      append_utf8(text, value);
+    }
+    const int width = cell.wide() ? 2 : 1;
+    if (cell.cluster() || codepoint_table()[value].width() != width) {
+      out.push_back(codec::kExplicit);
+      out.push_back(static_cast<std::uint8_t>(width));
+      out.push_back(static_cast<std::uint8_t>(text.size()));
+    }
+    out.insert(out.end(), text.begin(), text.end());
+  }
+}
+
+}  // namespace
+
+std::size_t History::bytes() const noexcept {
+  std::size_t total = 0;
+  for (const auto& chunk : chunks_) total += chunk->bytes.size() + chunk->segments.size() * sizeof(Segment);
+  return total;
+}
+
+void History::clear() {
+  chunks_.clear();
+  total_ = 0;
+  total_width_ = width_;
+  ++change_;
+}
+
+History::Chunk& History::open_chunk() {
+  const bool fresh = chunks_.empty();
+  if (!fresh && chunks_.back()->bytes.size() < kChunkBytes && chunks_.back()->segments.size() < kChunkBytes / 8) {
+    return *chunks_.back();
+  }
+  auto next = std::make_unique<Chunk>();
+  next->serial = next_serial_++;
+  if (!fresh) {
+    // A logical line that goes on moves along, so that it lies in one chunk.
+    Chunk& full = *chunks_.back();
+    std::size_t first = full.segments.size();
+    while (first > full.first && (full.segments[first - 1].flags & kContinues) != 0) --first;
+    if (first > full.first && first < full.segments.size() &&
+        full.bytes.size() - full.segments[first].offset <= kMaxMovedBytes) {
+      const std::uint32_t base = full.segments[first].offset;
+      next->bytes.assign(full.bytes.begin() + base, full.bytes.end());
+      next->segments.assign(full.segments.begin() + static_cast<std::ptrdiff_t>(first), full.segments.end());
+      for (Segment& segment : next->segments) segment.offset -= base;
+      next->styles = full.styles;
+      next->links = full.links;
+      full.bytes.resize(base);
+      full.segments.resize(first);
+      full.counted_width = 0;
+    }
+    full.bytes.shrink_to_fit();
+    full.segments.shrink_to_fit();
+  }
+  chunks_.push_back(std::move(next));
+  ++change_;
+  return *chunks_.back();
+}
+
+std::uint32_t History::local_style(Chunk& chunk, StyleId id, const StyleTable& styles) {
+  if (id >= local_styles_.size()) local_styles_.resize(std::max<std::size_t>(id + 1, styles.size()));
+  Local& local = local_styles_[id];
+  if (local.serial == chunk.serial) return local.id;
+  std::uint32_t link = 0;
+  if (const Hyperlink* target = styles.link(id); target != nullptr) {
+    const auto found = std::find(chunk.links.begin(), chunk.links.end(), *target);
+    link = static_cast<std::uint32_t>(found - chunk.links.begin()) + 1;
+    if (found == chunk.links.end()) chunk.links.push_back(*target);
+  }
+  local = {chunk.serial, static_cast<std::uint32_t>(chunk.styles.size())};
+  chunk.styles.push_back({styles.style(id), link});
+  return local.id;
+}
+
+void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const StyleTable& styles,
+                     const ClusterTable& clusters) {
+  const int stored = segment.stored;
+  std::vector<std::uint8_t>& out = chunk.bytes;
+  bool styled = false;
+  bool plain = true;
+  for (int x = 0; x < stored; ++x) {
+    styled |= cells[x].style != kDefaultStyleId;
+    plain &= cells[x].content - 0x20 < 0x5F;
+  }
+  if (styled) {
+    segment.flags |= kStyled;
+    for (int x = 0; x < stored;) {
+      int end = x + 1;
+      while (end < stored && cells[end].style == cells[x].style) ++end;
+      put_varint(out, static_cast<std::uint32_t>(end - x));
+      put_varint(out, local_style(chunk, cells[x].style, styles));
+      x = end;
+    }
+  }
+  if (plain) {
+    segment.flags |= kPlain;
+    const std::size_t at = out.size();
+    out.resize(at + static_cast<std::size_t>(stored));
+    for (int x = 0; x < stored; ++x)
+      out[at + static_cast<std::size_t>(x)] = static_cast<std::uint8_t>(cells[x].content);
+    return;
+  }
+  for (int x = 0; x < stored; ++x) {
+    if (cells[x].tail()) continue;
+    if (cells[x].wide()) segment.flags |= kWide;
+    put_cell(out, cells[x], clusters);
+  }
+}
+
+void History::push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
+                   const ClusterTable& clusters) {
+  const bool open = !chunks_.empty() && !chunks_.back()->segments.empty() &&
+                    (chunks_.back()->segments.back().flags & kContinues) != 0;
+  const std::size_t before = chunks_.size();
+  Chunk& chunk = open_chunk();
+  if (chunk.styles.empty()) {
+    chunk.styles.push_back({});
+  }
+  Segment segment;
+  segment.offset = static_cast<std::uint32_t>(chunk.bytes.size());
+  segment.time = row.time;
+  segment.marks = marks_of(row.flags);
+  const int extent = std::min<int>(row.extent, width_);
+  int stored = extent;
+  const int used = std::min<int>(row.used, extent);
+  while (stored > used && cells[stored - 1] == Cell{}) --stored;
+  if (stored > 0 && stored == extent && cells[stored - 1].wide()) --stored;  // cut by a narrower grid
+  segment.stored = static_cast<std::uint16_t>(stored);
+  segment.used = static_cast<std::uint16_t>(std::min(used, stored));
+  segment.extent = static_cast<std::uint16_t>(extent);
+  if (row.flags.wrapped) {
+    segment.flags |= kContinues;
+    if (segment.used != width_ && !(segment.used == width_ - 1 && next_is_wide)) {
+      segment.used = static_cast<std::uint16_t>(width_);
+    }
+  }
+  encode(chunk, segment, cells, styles, clusters);
+  chunk.segments.push_back(segment);
+  (void)open;
+  if (before == chunks_.size() && chunk.counted_width == width_) {
+    ++chunk.rows;
+  } else if (chunk.segments.size() == 1) {
+    chunk.counted_width = width_;
+    chunk.rows = 1;
+  } else {
+    chunk.counted_width = 0;
+  }
+  if (total_width_ == width_) {
+    ++total_;
+  } else if (total_ == 0 && chunks_.size() == 1 && chunk.segments.size() == 1) {
+    total_ = 1;
+    total_width_ = width_;
+  }
+}
+
+int History::drop_front(int count) {
+  const int all = rows();
+  int dropped = 0;
+  while (dropped < count && !chunks_.empty()) {
+    Chunk& chunk = *chunks_.front();
+    const int in_chunk = chunk_rows(chunk);
+    if (in_chunk <= count - dropped) {
+      dropped += in_chunk;
+      chunks_.pop_front();
+      continue;
+    }
+    while (dropped < count && chunk.first < chunk.segments.size()) {
+      const std::size_t end = group_end(chunk, chunk.first);
+      const int in_group = group_rows(chunk, chunk.first, end);
+      if (in_group <= count - dropped) {
+        dropped += in_group;
+        chunk.first = end;
+      } else {
+        ++chunk.first;
+        dropped += in_group - (chunk.first < end ? group_rows(chunk, chunk.first, end) : 0);
+      }
+    }
+    chunk.rows = in_chunk;
+    chunk.counted_width = 0;
+    if (chunk.first >= chunk.segments.size()) chunks_.pop_front();
+  }
+  total_ = all - dropped;
+  total_width_ = width_;
+  ++change_;
+  return dropped;
+}
+
+void History::pop_segments(std::size_t first) {
+  Chunk& chunk = *chunks_.back();
+  if (first < chunk.segments.size()) chunk.bytes.resize(chunk.segments[first].offset);
+  chunk.segments.resize(first);
+  chunk.counted_width = 0;
+  if (chunk.segments.size() <= chunk.first) chunks_.pop_back();
+  total_width_ = 0;
+  ++change_;
+}
+
+void History::adopt(std::unique_ptr<Chunk> chunk) {
+  chunk->serial = next_serial_++;
+  chunk->counted_width = 0;
+  chunks_.push_back(std::move(chunk));
+  total_width_ = 0;
+  ++change_;
+}
+
+}  // namespace mux::terminal

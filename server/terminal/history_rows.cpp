@@ -1,0 +1,310 @@
+// History: counting, finding, reading and taking back rows at the present width.
+#include <algorithm>
+#include <utility>
+
+#include "server/terminal/history.hpp"
+#include "server/terminal/history_codec.hpp"
+
+namespace mux::terminal {
+
+namespace {
+
+RowFlags flags_of(std::uint8_t marks) {
+  return {.wrapped = false,
+          .prompt_start = (marks & 1) != 0,
+          .output_start = (marks & 2) != 0,
+          .second_prompt = (marks & 4) != 0};
+}
+
+// Calls row(first_column_item...) is avoided: this walks the cells of a logical line in order, telling where rows of
+// `width` begin: visit(row, text, cell width, style, written), at most up to the used columns of each segment unless
+// the line is a single segment that fits, whose coloured blanks show too. Returns the number of rows.
+template <typename Visit>
+int walk_group(const History::Chunk& chunk, std::size_t first, std::size_t last, int width, Visit&& visit) {
+  const bool single = last - first == 1 && chunk.segments[first].used <= width;
+  int row = 0;
+  int x = 0;
+  const auto place = [&](std::string_view text, int cell_width, std::uint32_t style, bool written) {
+    if (cell_width > width) {
+      cell_width = 1;
+      written = false;
+      text = {};
+    }
+    if (x + cell_width > width) {
+      ++row;
+      x = 0;
+    }
+    visit(row, text, cell_width, style, written);
+    x += cell_width;
+  };
+  for (std::size_t i = first; i < last; ++i) {
+    const History::Segment& segment = chunk.segments[i];
+    const int limit = single ? std::min<int>(segment.stored, width) : segment.used;
+    int column = 0;
+    codec::decode(chunk, i, [&](std::string_view text, int cell_width, std::uint32_t style, bool written) {
+      if (column + cell_width > limit) return;
+      column += cell_width;
+      place(text, cell_width, style, written);
+    });
+    for (; column < std::min<int>(limit, segment.used); ++column) place({}, 1, 0, false);
+  }
+  return row + 1;
+}
+
+}  // namespace
+
+std::size_t History::group_end(const Chunk& chunk, std::size_t first) {
+  while (first < chunk.segments.size() && (chunk.segments[first].flags & kContinues) != 0) ++first;
+  return std::min(first + 1, chunk.segments.size());
+}
+
+int History::group_rows(const Chunk& chunk, std::size_t first, std::size_t last) const {
+  int columns = 0;
+  bool wide = false;
+  for (std::size_t i = first; i < last; ++i) {
+    columns += chunk.segments[i].used;
+    wide |= (chunk.segments[i].flags & kWide) != 0;
+  }
+  if (columns <= width_) return 1;
+  if (!wide) return (columns + width_ - 1) / width_;
+  return walk_group(chunk, first, last, width_, [](int, std::string_view, int, std::uint32_t, bool) {});
+}
+
+int History::chunk_rows(const Chunk& chunk) const {
+  if (chunk.counted_width == width_) return chunk.rows;
+  int rows = 0;
+  for (std::size_t i = chunk.first; i < chunk.segments.size();) {
+    const std::size_t end = group_end(chunk, i);
+    rows += group_rows(chunk, i, end);
+    i = end;
+  }
+  chunk.rows = rows;
+  chunk.counted_width = width_;
+  return rows;
+}
+
+int History::rows() const {
+  if (total_width_ == width_) return total_;
+  total_ = 0;
+  for (const auto& chunk : chunks_) total_ += chunk_rows(*chunk);
+  total_width_ = width_;
+  return total_;
+}
+
+History::Place History::find(int index) const {
+  if (index < 0) return {};
+  std::size_t at = 0;
+  std::size_t group = 0;
+  int row = 0;
+  const bool near = cache_.change == change_ && cache_.width == width_ && cache_.index >= 0 && cache_.index <= index;
+  if (near) {
+    at = cache_.chunk;
+    group = cache_.group;
+    row = cache_.index - cache_.row;  // the first row of that group
+  }
+  bool fresh = !near;
+  for (; at < chunks_.size(); ++at, fresh = true) {
+    const Chunk& chunk = *chunks_[at];
+    if (fresh) {
+      group = chunk.first;
+      const int rows = chunk_rows(chunk);
+      if (row + rows <= index) {
+        row += rows;
+        continue;
+      }
+    }
+    while (group < chunk.segments.size()) {
+      const std::size_t end = group_end(chunk, group);
+      const int rows = group_rows(chunk, group, end);
+      if (row + rows > index) {
+        cache_ = {index, at, group, index - row, width_, change_};
+        return {&chunk, group, index - row};
+      }
+      row += rows;
+      group = end;
+    }
+  }
+  return {};
+}
+
+void History::read_row(int index, RowView& out) const {
+  out.clear();
+  const Place place = find(index);
+  if (place.chunk == nullptr) return;
+  const Chunk& chunk = *place.chunk;
+  const std::size_t end = group_end(chunk, place.group);
+  int used = 0;
+  int rows = 1;
+  const auto add = [&](int row, std::string_view text, int width, std::uint32_t style, bool written) {
+    rows = row + 1;
+    if (row != place.row) return;
+    const ChunkStyle& entry = chunk.styles[style];
+    const Hyperlink* link = entry.link == 0 ? nullptr : &chunk.links[entry.link - 1];
+    if (written) {
+      out.add(text, width, &entry.style, link);
+    } else {
+      out.add_blank(&entry.style, link);
+    }
+  };
+  const Segment& first = chunk.segments[place.group];
+  // A line whose segments all are full rows of this width: the one wanted can be decoded alone.
+  std::size_t from = place.group;
+  std::size_t to = end;
+  bool aligned = true;
+  for (std::size_t i = place.group; i < end && aligned; ++i) {
+    aligned = chunk.segments[i].used == width_ || (i + 1 == end && chunk.segments[i].used <= width_);
+  }
+  if (aligned && end - place.group > 1 && place.group + static_cast<std::size_t>(place.row) < end) {
+    from = place.group + static_cast<std::size_t>(place.row);
+    to = from + 1;
+    walk_group(chunk, from, to, width_, [&](int, std::string_view text, int width, std::uint32_t style, bool written) {
+      add(place.row, text, width, style, written);
+    });
+    rows = static_cast<int>(end - place.group);
+  } else {
+    walk_group(chunk, from, to, width_, add);
+  }
+  const Segment& last = chunk.segments[end - 1];
+  const bool is_last = place.row + 1 >= rows;
+  used = out.size();
+  if (to - from == 1 && chunk.segments[from].used <= width_) {
+    used = std::min<int>(chunk.segments[from].used, width_);
+    static constexpr Style kDefaultStyle{};
+    const int extent = std::min<int>(chunk.segments[from].extent, width_);
+    while (out.size() < extent) out.add_blank(&kDefaultStyle, nullptr);
+  }
+  RowFlags flags = flags_of(place.row == 0 ? first.marks : std::uint8_t{0});
+  flags.wrapped = !is_last || (last.flags & kContinues) != 0;
+  out.set_flags(flags);
+  out.set_time(first.time);
+  out.set_used(used);
+}
+
+RowFlags History::row_flags(int index) const {
+  const Place place = find(index);
+  if (place.chunk == nullptr) return {};
+  const std::size_t end = group_end(*place.chunk, place.group);
+  RowFlags flags = flags_of(place.row == 0 ? place.chunk->segments[place.group].marks : std::uint8_t{0});
+  flags.wrapped = place.row + 1 < group_rows(*place.chunk, place.group, end) ||
+                  (place.chunk->segments[end - 1].flags & kContinues) != 0;
+  return flags;
+}
+
+namespace {
+
+Cell intern_cell(std::string_view text, int width, StyleId style, bool written, ClusterTable& clusters) {
+  Cell cell{0, style};
+  if (!written || text.empty()) return cell;
+  const Utf8Character first = decode_utf8(text);
+  if (first.length == text.size()) {
+    cell.content = first.codepoint;
+  } else {
+    const std::uint32_t id = clusters.intern(text.substr(0, ClusterTable::kMaxBytes));
+    cell.content = id == 0 ? first.codepoint : id | Cell::kCluster;
+  }
+  if (width == 2) cell.content |= Cell::kWide;
+  return cell;
+}
+
+StyleId intern_style(const History::Chunk& chunk, std::uint32_t local, StyleTable& styles) {
+  const History::ChunkStyle& entry = chunk.styles[local];
+  LinkedStyle style{entry.style, 0};
+  if (entry.link != 0) style.link = styles.intern_link(chunk.links[entry.link - 1]);
+  return styles.intern(style);
+}
+
+void append(History::Line& line, std::string_view text, int width, StyleId style, bool written,
+            ClusterTable& clusters) {
+  line.cells.push_back(intern_cell(text, width, style, written, clusters));
+  if (width == 2) line.cells.push_back({Cell::kTail, style});
+}
+
+}  // namespace
+
+std::vector<History::Line> History::take_open_line(StyleTable& styles, ClusterTable& clusters) {
+  std::vector<Line> lines;
+  if (chunks_.empty() || (chunks_.back()->segments.back().flags & kContinues) == 0) return lines;
+  const Chunk& chunk = *chunks_.back();
+  std::size_t first = chunk.segments.size() - 1;
+  while (first > chunk.first && (chunk.segments[first - 1].flags & kContinues) != 0) --first;
+  for (std::size_t i = first; i < chunk.segments.size(); ++i) {
+    const Segment& segment = chunk.segments[i];
+    Line& line = lines.emplace_back();
+    codec::decode(chunk, i, [&](std::string_view text, int width, std::uint32_t style, bool written) {
+      append(line, text, width, intern_style(chunk, style, styles), written, clusters);
+    });
+    line.cells.resize(segment.used);
+    line.used = segment.used;
+    line.time = segment.time;
+    line.flags = flags_of(segment.marks);
+    line.flags.wrapped = true;
+  }
+  pop_segments(first);
+  return lines;
+}
+
+std::vector<History::Line> History::take_rows(int count, StyleTable& styles, ClusterTable& clusters) {
+  std::vector<Line> taken;
+  while (count > 0 && !chunks_.empty()) {
+    const Chunk& chunk = *chunks_.back();
+    std::size_t first = chunk.segments.size() - 1;
+    while (first > chunk.first && (chunk.segments[first - 1].flags & kContinues) != 0) --first;
+    const Segment head = chunk.segments[first];
+    const Segment tail = chunk.segments.back();
+    const bool single = chunk.segments.size() - first == 1 && head.used <= width_;
+    const bool open = (tail.flags & kContinues) != 0;
+    std::vector<Line> lines(1);
+    walk_group(chunk, first, chunk.segments.size(), width_,
+               [&](int row, std::string_view text, int width, std::uint32_t style, bool written) {
+                 while (lines.size() <= static_cast<std::size_t>(row)) lines.emplace_back();
+                 append(lines.back(), text, width, intern_style(chunk, style, styles), written, clusters);
+               });
+    for (Line& line : lines) {
+      line.used = single ? std::min<int>(head.used, width_) : static_cast<int>(line.cells.size());
+      line.time = head.time;
+      line.flags.wrapped = &line != &lines.back() || open;
+    }
+    const RowFlags marks = flags_of(head.marks);
+    lines.front().flags.prompt_start = marks.prompt_start;
+    lines.front().flags.output_start = marks.output_start;
+    lines.front().flags.second_prompt = marks.second_prompt;
+    pop_segments(first);
+    const auto keep = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(lines.size()) - count);
+    for (std::ptrdiff_t i = 0; i < keep; ++i) {
+      const Line& line = lines[static_cast<std::size_t>(i)];
+      Row row;
+      row.time = line.time;
+      row.extent = static_cast<std::uint16_t>(line.cells.size());
+      row.used = static_cast<std::uint16_t>(line.used);
+      row.flags = line.flags;
+      const Line& next = lines[static_cast<std::size_t>(i) + 1];
+      push(row, line.cells.data(), !next.cells.empty() && next.cells[0].wide(), styles, clusters);
+    }
+    count -= static_cast<int>(lines.size()) - static_cast<int>(keep);
+    taken.insert(taken.begin(), std::make_move_iterator(lines.begin() + keep), std::make_move_iterator(lines.end()));
+  }
+  return taken;
+}
+
+bool History::checked(const Chunk& chunk) {
+  std::uint32_t previous = 0;
+  if (chunk.segments.empty() || chunk.styles.empty() || chunk.first >= chunk.segments.size()) return false;
+  for (const ChunkStyle& entry : chunk.styles) {
+    if (entry.link > chunk.links.size()) return false;
+  }
+  for (const Segment& segment : chunk.segments) {
+    if (segment.offset < previous || segment.offset > chunk.bytes.size()) return false;
+    if (segment.used > 10000 || segment.stored > 10000 || segment.extent > 10000) return false;
+    previous = segment.offset;
+  }
+  for (std::size_t i = 0; i < chunk.segments.size(); ++i) {
+    bool good = true;
+    codec::decode(chunk, i, [&](std::string_view text, int, std::uint32_t style, bool) {
+      good = good && style < chunk.styles.size() && text.size() <= 255;
+    });
+    if (!good) return false;
+  }
+  return true;
+}
+
+}  // namespace mux::terminal

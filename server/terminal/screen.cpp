@@ -1,0 +1,260 @@
+// Screen: writing characters and moving the cursor.
+#include "server/terminal/screen.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "protocol/base/utf8.hpp"
+#include "server/terminal/width_table.hpp"
+
+namespace mux::terminal {
+
+namespace {
+constexpr int kTabDistance = 8;
+constexpr char32_t kEmojiPresentation = 0xFE0F;
+}  // namespace
+
+Screen::Screen(int columns, int rows, int limit) : history_limit(limit), primary_(columns, rows), lower_(rows - 1) {
+  history_.set_width(columns);
+  reset_tabs();
+}
+
+StyleId Screen::blank_style() {
+  if (!blank_known_) {
+    LinkedStyle blank;
+    blank.style.background = pen.style.style.background;
+    blank_id_ = styles_.intern(blank);
+    blank_known_ = true;
+  }
+  return blank_id_;
+}
+
+// Blanks the halves of wide cells that writing [from, to) would leave behind.
+void Screen::break_wide(Row& row, int from, int to) {
+  Cell* cells = grid_->cells(row);
+  if (from < row.extent && cells[from].tail() && from > 0) cells[from - 1] = {U' ', kDefaultStyleId};
+  if (to < row.extent && cells[to].tail()) cells[to] = {U' ', kDefaultStyleId};
+}
+
+void Screen::wrap() {
+  line_feed(true);
+  x_ = 0;
+}
+
+// Wraps if `width` columns do not fit; false when they cannot be written at all.
+bool Screen::make_room(int width) {
+  if (width > columns()) return false;
+  if (x_ + width > columns()) {
+    if (!modes.has(Mode::Wrap)) return false;
+    wrap();
+  }
+  return true;
+}
+
+// The cursor's column after writing `width` columns: without wrapping it stays in the last one.
+int Screen::advanced(int width) const {
+  const int limit = modes.has(Mode::Wrap) ? columns() : columns() - 1;
+  return std::min(x_ + width, limit);
+}
+
+void Screen::print_ascii(std::string_view text) {
+  if (text.empty()) return;
+  const StyleId style = pen_id_;
+  last_printed_ = static_cast<unsigned char>(text.back());
+  if (pen.charsets[pen.shifted] == Charset::LineDrawing || modes.has(Mode::Insert) || !modes.has(Mode::Wrap)) {
+    for (const char byte : text) print(static_cast<unsigned char>(byte));
+    return;
+  }
+  while (!text.empty()) {
+    if (x_ >= columns()) wrap();
+    const int count = std::min(static_cast<int>(text.size()), columns() - x_);
+    Row& row = touch(y_);
+    const int end = x_ + count;
+    if (end > row.extent) grid_->extend(row, end);
+    if (row.has_wide) break_wide(row, x_, end);
+    Cell* cell = grid_->cells(row) + x_;
+    for (int i = 0; i < count; ++i) cell[i] = {static_cast<unsigned char>(text[static_cast<std::size_t>(i)]), style};
+    if (end > row.used) row.used = static_cast<std::uint16_t>(end);
+    x_ = end;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+// Writes one cell of `width` columns at the cursor, which has room for it.
+void Screen::put_cell(std::uint32_t content, int width) {
+  if (modes.has(Mode::Insert)) insert_characters(width);
+  Row& row = touch(y_);
+  const int end = x_ + width;
+  grid_->extend(row, end);
+  if (row.has_wide) break_wide(row, x_, end);
+  Cell* cell = grid_->cells(row) + x_;
+  StyleId style = pen_id_;
+  if (pen.charsets[pen.shifted] == Charset::LineDrawing && content >= 0x20 && content < 0x7F) {
+    LinkedStyle drawing = pen.style;
+    drawing.style.attributes |= attribute::kLineDrawing;
+    style = styles_.intern(drawing);
+  }
+  cell[0] = {width == 2 ? content | Cell::kWide : content, style};
+  if (width == 2) {
+    cell[1] = {Cell::kTail, style};
+    row.has_wide = true;
+  }
+  if (end > row.used) row.used = static_cast<std::uint16_t>(end);
+  x_ = advanced(width);
+}
+
+// Adds a character to the cluster before the cursor, when it belongs there.
+bool Screen::join_previous(char32_t codepoint) {
+  if (x_ == 0) return false;
+  int at = x_ - 1;
+  if (!modes.has(Mode::Wrap) && x_ == columns() - 1 && !grid_->at(x_, y_).blank()) at = x_;
+  Row& row = grid_->row(y_);
+  if (at >= row.extent) return false;
+  Cell* cells = grid_->cells(row);
+  if (cells[at].tail() && at > 0) --at;
+  Cell& cell = cells[at];
+  if (cell.blank()) return false;
+  std::string text;
+  if (cell.cluster()) {
+    text = clusters_.at(cell.value());
+  } else {
+    append_utf8(text, cell.value());
+  }
+  char32_t previous = 0;
+  int indicators = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const Utf8Character next = decode_utf8(rest);
+    previous = next.codepoint;
+    if (is_regional_indicator(previous)) ++indicators;
+    rest.remove_prefix(next.length);
+  }
+  if (!joins_cluster(previous, codepoint, indicators, cell.cluster() || codepoint_table()[cell.value()].may_join())) {
+    return false;
+  }
+  append_utf8(text, codepoint);
+  if (text.size() > ClusterTable::kMaxBytes) return true;
+  const std::uint32_t id = clusters_.intern(text);
+  if (id == 0) return true;
+  row.generation = generation_;
+  const bool widens = codepoint == kEmojiPresentation || indicators == 1 || codepoint_table()[codepoint].width() == 2;
+  const bool wide = cell.wide();
+  cell.content = id | Cell::kCluster | (wide ? Cell::kWide : 0);
+  if (widens && !wide && at + 2 <= columns() && at + 1 == x_) {
+    grid_->extend(row, at + 2);
+    break_wide(row, at + 1, at + 2);
+    Cell* base = grid_->cells(row) + at;
+    base[0].content |= Cell::kWide;
+    base[1] = {Cell::kTail, base[0].style};
+    row.has_wide = true;
+    row.used = std::max<std::uint16_t>(row.used, static_cast<std::uint16_t>(at + 2));
+    x_ = std::min(at + 2, modes.has(Mode::Wrap) ? columns() : columns() - 1);
+  }
+  return true;
+}
+
+void Screen::print(char32_t codepoint) {
+  const CodepointClass kind = codepoint_table()[codepoint];
+  if (kind.may_join() && join_previous(codepoint)) return;
+  const int width = kind.width();
+  if (width == 0) return;
+  last_printed_ = codepoint;
+  if (make_room(width)) put_cell(codepoint, width);
+}
+
+void Screen::repeat_last(int count) {
+  if (last_printed_ == 0) return;
+  count = std::clamp(count, 0, columns() - x_);
+  for (int i = 0; i < count; ++i) print(last_printed_);
+}
+
+void Screen::cursor_up(int count) {
+  count = std::max(count, 1);
+  y_ -= std::min(count, y_ < upper_ ? y_ : y_ - upper_);
+  if (x_ == columns()) --x_;
+}
+
+void Screen::cursor_down(int count) {
+  count = std::max(count, 1);
+  y_ += std::min(count, y_ > lower_ ? rows() - 1 - y_ : lower_ - y_);
+  if (x_ == columns()) --x_;
+}
+
+void Screen::cursor_left(int count) {
+  x_ -= std::min(std::max(count, 1), x_);
+}
+
+void Screen::cursor_right(int count) {
+  x_ = std::min(x_ + std::max(count, 1), columns() - 1);
+}
+
+void Screen::backspace() {
+  if (x_ > 0) {
+    --x_;
+  } else if (y_ > 0 && grid_->row(y_ - 1).flags.wrapped) {
+    --y_;
+    x_ = columns() - 1;
+  }
+}
+
+void Screen::move_to(int x, int y, bool origin) {
+  if (y >= 0) {
+    if (origin && modes.has(Mode::Origin)) {
+      y = y > lower_ - upper_ ? lower_ : y + upper_;
+    }
+    y_ = std::min(y, rows() - 1);
+  }
+  if (x >= 0) x_ = std::min(x, columns() - 1);
+}
+
+void Screen::line_feed(bool wrapped) {
+  if (wrapped) grid_->row(y_).flags.wrapped = true;
+  if (y_ == lower_) {
+    scroll_region_up(upper_, lower_, 1, true);
+  } else if (y_ < rows() - 1) {
+    ++y_;
+  }
+}
+
+void Screen::reverse_index() {
+  if (y_ == upper_) {
+    scroll_region_down(upper_, lower_, 1);
+  } else if (y_ > 0) {
+    --y_;
+  }
+}
+
+void Screen::tab(int count) {
+  for (; count > 0 && x_ < columns() - 1; --count) {
+    do {
+      ++x_;
+    } while (x_ < columns() - 1 && !tabs_[static_cast<std::size_t>(x_)]);
+  }
+}
+
+void Screen::back_tab(int count) {
+  x_ = std::min(x_, columns() - 1);
+  for (count = std::max(count, 1); count > 0 && x_ > 0; --count) {
+    do {
+      --x_;
+    } while (x_ > 0 && !tabs_[static_cast<std::size_t>(x_)]);
+  }
+}
+
+void Screen::set_tab() {
+  if (x_ < columns()) tabs_[static_cast<std::size_t>(x_)] = true;
+}
+
+void Screen::clear_tab() {
+  if (x_ < columns()) tabs_[static_cast<std::size_t>(x_)] = false;
+}
+
+void Screen::clear_tabs() {
+  tabs_.assign(tabs_.size(), false);
+}
+
+void Screen::reset_tabs() {
+  tabs_.assign(static_cast<std::size_t>(columns()), false);
+  for (std::size_t i = kTabDistance; i < tabs_.size(); i += kTabDistance) tabs_[i] = true;
+}
+
+}  // namespace mux::terminal

@@ -1,0 +1,86 @@
+// StyleTable and ClusterTable: what cells refer to by id. Ids live until a collection finds them unused; history keeps
+// its own copies, so only what is on the screens counts.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "server/terminal/cell.hpp"
+#include "server/terminal/style.hpp"
+#include "server/terminal/surface.hpp"
+
+namespace mux::terminal {
+
+// A style with its hyperlink; the link's id is 0 for none.
+struct LinkedStyle {
+  Style style;
+  std::uint32_t link = 0;
+  friend bool operator==(const LinkedStyle&, const LinkedStyle&) = default;
+};
+
+struct LinkedStyleHash {
+  std::size_t operator()(const LinkedStyle& key) const noexcept;
+};
+
+class StyleTable {
+ public:
+  StyleTable();
+  // The id of a style; the same for equal ones.
+  [[nodiscard]] StyleId intern(const LinkedStyle& style);
+  [[nodiscard]] const LinkedStyle& at(StyleId id) const { return entries_[id]; }
+  [[nodiscard]] const Style& style(StyleId id) const { return entries_[id].style; }
+  // The hyperlink of a style, or null.
+  [[nodiscard]] const Hyperlink* link(StyleId id) const {
+    const std::uint32_t index = entries_[id].link;
+    return index == 0 ? nullptr : links_[index].get();
+  }
+  // The id of a link; 0 when the table is full of links in use or `link` has no URI.
+  [[nodiscard]] std::uint32_t intern_link(const Hyperlink& link);
+
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  // Whether so many ids are in use that those who hold them should collect().
+  [[nodiscard]] bool wants_collection() const noexcept {
+    return entries_.size() - free_.size() >= threshold_ || links_.size() - free_links_.size() >= link_threshold_;
+  }
+  // Forgets every id that is not marked; `marks` has size() entries.
+  void collect(const std::vector<bool>& marks);
+
+ private:
+  static constexpr std::size_t kFirstThreshold = 4096;
+  static constexpr std::size_t kFirstLinkThreshold = 1024;
+  std::vector<LinkedStyle> entries_;
+  std::vector<StyleId> free_;
+  std::unordered_map<LinkedStyle, StyleId, LinkedStyleHash> ids_;
+  std::vector<std::unique_ptr<Hyperlink>> links_;
+  std::vector<std::uint32_t> free_links_;
+  std::unordered_map<std::string, std::uint32_t> link_ids_;
+  std::size_t threshold_ = kFirstThreshold;
+  std::size_t link_threshold_ = kFirstLinkThreshold;
+};
+
+class ClusterTable {
+ public:
+  // Bytes of the longest cluster; what would make one longer is dropped.
+  static constexpr std::size_t kMaxBytes = 64;
+  static constexpr std::size_t kMaxClusters = Cell::kValueMask;
+
+  // The id of a cluster, from 1; 0 when the table is full of clusters in use.
+  [[nodiscard]] std::uint32_t intern(std::string_view text);
+  [[nodiscard]] std::string_view at(std::uint32_t id) const { return *entries_[id]; }
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] bool wants_collection() const noexcept { return entries_.size() - free_.size() >= threshold_; }
+  void collect(const std::vector<bool>& marks);
+
+ private:
+  std::vector<std::unique_ptr<std::string>> entries_ = make_first();
+  static std::vector<std::unique_ptr<std::string>> make_first();
+  std::vector<std::uint32_t> free_;
+  std::unordered_map<std::string_view, std::uint32_t> ids_;
+  std::size_t threshold_ = 4096;
+};
+
+}  // namespace mux::terminal

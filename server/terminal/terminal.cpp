@@ -1,0 +1,227 @@
+// Terminal: the facade over parser, emulator and screen.
+#include "server/terminal/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "server/terminal/emulator.hpp"
+#include "server/terminal/terminal_state.hpp"
+
+namespace mux::terminal {
+
+namespace {
+
+TerminalOptions clamped(TerminalOptions options) {
+  options.columns = std::clamp(options.columns, 1, Terminal::kMaxColumns);
+  options.rows = std::clamp(options.rows, 1, Terminal::kMaxRows);
+  options.history_limit = std::max(options.history_limit, 0);
+  return options;
+}
+
+}  // namespace
+
+Terminal::Terminal(const TerminalOptions& options) : state_(std::make_unique<TerminalState>(clamped(options))) {}
+Terminal::Terminal(Terminal&&) noexcept = default;
+Terminal& Terminal::operator=(Terminal&&) noexcept = default;
+Terminal::~Terminal() = default;
+
+void Terminal::feed(std::string_view bytes) {
+  Emulator emulator(*state_);
+  constexpr std::size_t kSlice = 16 * 1024;  // ids are collected between slices, never within
+  while (!bytes.empty()) {
+    const std::string_view slice = bytes.substr(0, kSlice);
+    bytes.remove_prefix(slice.size());
+    state_->screen.next_generation();
+    state_->parser.feed(slice, emulator);
+    state_->screen.collect_ids();
+  }
+}
+
+std::string Terminal::take_replies() {
+  return std::exchange(state_->replies, {});
+}
+void Terminal::set_muted(bool muted) {
+  state_->muted = muted;
+}
+Effects Terminal::take_effects() {
+  return std::exchange(state_->effects, {});
+}
+
+void Terminal::reply_colour(const ColourQuery& query, Colour colour) {
+  if (colour.kind != Colour::Kind::Rgb) return;
+  const std::string name = query.number == 4 ? fmt::format("4;{}", query.index) : fmt::format("{}", query.number);
+  state_->reply(fmt::format("\x1b]{};rgb:{:02x}{:02x}/{:02x}{:02x}/{:02x}{:02x}{}", name, colour.red, colour.red,
+                            colour.green, colour.green, colour.blue, colour.blue, query.bel ? "\a" : "\x1b\\"));
+}
+
+void Terminal::reply_clipboard(const ClipboardQuery& query, std::string_view data) {
+  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out = "\x1b]52;" + query.selection + ";";
+  for (std::size_t i = 0; i < data.size(); i += 3) {
+    const auto byte = [&](std::size_t at) -> unsigned {
+      return at < data.size() ? static_cast<unsigned char>(data[at]) : 0u;
+    };
+    const unsigned bits = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+    out += kDigits[bits >> 18];
+    out += kDigits[(bits >> 12) & 63];
+    out += i + 1 < data.size() ? kDigits[(bits >> 6) & 63] : '=';
+    out += i + 2 < data.size() ? kDigits[bits & 63] : '=';
+  }
+  state_->reply(out + (query.bel ? "\a" : "\x1b\\"));
+}
+
+void Terminal::reply_theme() {
+  state_->reply(state_->options.dark_theme ? "\x1b[?997;1n" : "\x1b[?997;2n");
+}
+
+const TerminalOptions& Terminal::options() const noexcept {
+  return state_->options;
+}
+
+void Terminal::set_options(const TerminalOptions& options) {
+  TerminalOptions next = clamped(options);
+  next.columns = state_->options.columns;
+  next.rows = state_->options.rows;
+  state_->options = next;
+  state_->parser.set_string_limit(next.string_limit);
+  state_->screen.history_limit = next.history_limit;
+  state_->screen.scroll_on_clear = next.scroll_on_clear;
+}
+
+void Terminal::set_time(std::uint32_t seconds) {
+  state_->screen.now = seconds;
+}
+
+void Terminal::resize(int columns, int rows) {
+  columns = std::clamp(columns, 1, kMaxColumns);
+  rows = std::clamp(rows, 1, kMaxRows);
+  state_->options.columns = columns;
+  state_->options.rows = rows;
+  if (columns == this->columns() && rows == this->rows()) return;
+  state_->screen.next_generation();
+  state_->screen.resize(columns, rows);
+}
+
+int Terminal::columns() const noexcept {
+  return state_->screen.columns();
+}
+int Terminal::rows() const noexcept {
+  return state_->screen.rows();
+}
+
+CursorState Terminal::cursor() const {
+  const Screen& screen = state_->screen;
+  return {.x = screen.x(),
+          .y = screen.y(),
+          .visible = screen.modes.has(Mode::CursorVisible),
+          .very_visible = screen.modes.has(Mode::CursorVeryVisible),
+          .blinking = screen.modes.has(Mode::CursorBlinking),
+          .shape = state_->cursor_style.shape,
+          .colour = state_->palette.cursor};
+}
+
+std::string Terminal::cursor_character() const {
+  const RowView view = row(state_->screen.y());
+  return std::string(view.cell(state_->screen.x()).text);
+}
+
+const Modes& Terminal::modes() const noexcept {
+  return state_->screen.modes;
+}
+int Terminal::extended_keys() const noexcept {
+  return state_->extended_keys;
+}
+
+void Terminal::end_synchronized() {
+  state_->screen.modes.set(Mode::Synchronized, false);
+}
+
+bool Terminal::alternate_on() const noexcept {
+  return state_->screen.alternate_on();
+}
+
+int Terminal::alternate_saved_x() const noexcept {
+  return state_->screen.alternate_saved ? state_->screen.alternate_saved->x : -1;
+}
+
+int Terminal::alternate_saved_y() const noexcept {
+  return state_->screen.alternate_saved ? state_->screen.alternate_saved->y : -1;
+}
+
+int Terminal::scroll_region_upper() const noexcept {
+  return state_->screen.upper();
+}
+int Terminal::scroll_region_lower() const noexcept {
+  return state_->screen.lower();
+}
+
+std::string Terminal::tabs() const {
+  std::string out;
+  const std::vector<bool>& tabs = state_->screen.tabs();
+  for (std::size_t i = 0; i < tabs.size(); ++i) {
+    if (tabs[i]) out += fmt::format("{}{}", out.empty() ? "" : ",", i);
+  }
+  return out;
+}
+
+std::string Terminal::private_modes() const {
+  std::string out;
+  for (const PrivateMode& mode : terminal::private_modes()) {
+    if (modes().has(mode.mode)) out += fmt::format("{}{}", out.empty() ? "" : ",", mode.number);
+  }
+  return out;
+}
+
+const std::string& Terminal::title() const noexcept {
+  return state_->title;
+}
+void Terminal::set_title(std::string_view title) {
+  state_->title = title;
+}
+const std::string& Terminal::path() const noexcept {
+  return state_->path;
+}
+const Progress& Terminal::progress() const noexcept {
+  return state_->progress;
+}
+const Palette& Terminal::palette() const noexcept {
+  return state_->palette;
+}
+std::string Terminal::pending() const {
+  return state_->parser.pending();
+}
+
+int Terminal::history_size() const {
+  return state_->screen.history().rows();
+}
+std::size_t Terminal::history_bytes() const noexcept {
+  return state_->screen.history().bytes();
+}
+
+void Terminal::clear_history() {
+  state_->screen.next_generation();
+  state_->screen.clear_history();
+}
+
+void Terminal::reset() {
+  state_->screen.next_generation();
+  state_->parser.reset();
+  Emulator(*state_).reset();
+}
+
+std::uint64_t Terminal::generation() const noexcept {
+  return state_->screen.generation();
+}
+
+bool Terminal::row_changed_since(int y, std::uint64_t generation) const {
+  if (y < 0 || y >= rows()) return true;
+  return state_->screen.changed_since(y, generation);
+}
+
+std::uint64_t Terminal::rows_scrolled() const noexcept {
+  return state_->screen.rows_scrolled();
+}
+
+}  // namespace mux::terminal

@@ -164,6 +164,7 @@ Status set_control_size(Call& call, model::Client& client, std::string_view text
   const auto rows = language::parse_number(text.substr(cut + 1), 1, model::kMaximumWindowSize);
   if (!columns || !rows) return call.error("size too small or too big");
   client.size = {static_cast<int>(*columns), static_cast<int>(*rows)};
+  client.size_known = true;
   call.world().recalculate_sizes();
   return Status::Ok;
 }

@@ -95,6 +95,7 @@ struct JobRunner::Job {
   bool closed = false;
 };
 
+JobRunner::JobRunner(EventLoop& loop) : loop_(loop) {}
 JobRunner::~JobRunner() = default;
 
 Result<> JobRunner::run(Request request, Done done, std::function<void(std::string_view)> line) {

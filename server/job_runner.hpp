@@ -11,7 +11,7 @@ namespace mux::server {
 
 class JobRunner final : public model::JobHost {
  public:
-  explicit JobRunner(EventLoop& loop) : loop_(loop) {}
+  explicit JobRunner(EventLoop& loop);
   ~JobRunner() override;
 
   // The command gets its own session, default signal dispositions and no descriptor of ours. Output past 16 MiB is

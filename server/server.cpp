@@ -110,7 +110,10 @@ void Server::set_up_world() {
   world_.version = kSpokenVersion;
   for (char** variable = environ; *variable != nullptr; ++variable) world_.environment().put(*variable);
   options::apply_environment_defaults(world_.server_options(), world_.global_session_options(),
-                                      world_.global_window_options());
+                                      world_.global_window_options(), [this](std::string_view name) {
+                                        const model::Environment::Variable* variable = world_.environment().find(name);
+                                        return variable == nullptr ? std::nullopt : variable->value;
+                                      });
   if (start_.foreground) {
     world_.server_options().set_number(options::OptionId::kExitEmpty, 0);
   }

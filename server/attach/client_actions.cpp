@@ -273,6 +273,22 @@ void ClientDirectory::inject_key(model::ClientId id, const model::KeyEvent& even
   keys_->key(id, event);
 }
 
+void ClientDirectory::overlay_opened(model::ClientId id) {
+  ClientRecord* record = find(id);
+  const model::Client& client = world_.client(id);
+  if (record == nullptr || !client.overlay) return;
+  record->overlay_timer.stop();
+  if (const auto deadline = client.overlay->deadline()) {
+    const auto left = std::chrono::duration_cast<Microseconds>(*deadline - steady_now());
+    record->overlay_timer.start(std::max(Microseconds(1), left));
+  }
+  redraw(id, false);
+}
+
+void ClientDirectory::set_exit_status(model::ClientId id, int status) {
+  if (ClientRecord* record = find(id)) record->connection->exit_status = status;
+}
+
 // The errors of the configuration, in the first session that anyone sees.
 void ClientDirectory::show_causes(model::ClientId id) {
   for (const std::string& cause : std::exchange(causes_, {})) {

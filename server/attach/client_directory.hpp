@@ -71,6 +71,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void read_file(std::optional<model::ClientId> client, std::string_view path, ReadDone done) override;
   void write_file(std::optional<model::ClientId> client, std::string_view path, std::string data, bool append,
                   WriteDone done) override;
+  void overlay_opened(model::ClientId client) override;
+  void set_exit_status(model::ClientId client, int status) override;
   void inject_key(model::ClientId client, const model::KeyEvent& event) override;
 
   // Output.

@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "server/format/expand.hpp"
@@ -121,11 +122,25 @@ std::optional<std::time_t> WorldContext::time_variable(std::string_view name) co
   return builtin_time(name, *this);
 }
 
+namespace {
+std::array<std::span<const VariableRow>, 7> all_tables() {
+  return {pane_variables(),   terminal_variables(), window_variables(), session_variables(),
+          client_variables(), server_variables(),   mouse_variables()};
+}
+}  // namespace
+
+std::vector<std::string_view> builtin_names() {
+  std::vector<std::string_view> names;
+  for (const std::span<const VariableRow> table : all_tables()) {
+    for (const VariableRow& row : table) names.push_back(row.name);
+  }
+  for (const TimeRow& row : time_variables()) names.push_back(row.name);
+  std::ranges::sort(names);
+  return names;
+}
+
 std::optional<std::string> builtin_variable(std::string_view name, const WorldContext& context) {
-  const std::span<const VariableRow> tables[] = {pane_variables(),    terminal_variables(), window_variables(),
-                                                 session_variables(), client_variables(),   server_variables(),
-                                                 mouse_variables()};
-  for (const std::span<const VariableRow> table : tables) {
+  for (const std::span<const VariableRow> table : all_tables()) {
     if (const VariableRow* row = find_row(table, name)) return row->value(context);
   }
   if (const auto time = builtin_time(name, context)) return std::to_string(*time);

@@ -25,6 +25,7 @@ struct Subject {
   std::string_view buffer;                   // a paste buffer's name; empty: the newest
   const model::MouseEvent* mouse = nullptr;  // of the event at hand
   const std::map<std::string, std::string, std::less<>>* variables = nullptr;  // added ones
+  const std::function<void(int depth, std::string_view line)>* trace = nullptr;
 };
 
 class WorldContext final : public Context, private ThemeResolver {
@@ -43,6 +44,7 @@ class WorldContext final : public Context, private ThemeResolver {
   [[nodiscard]] std::time_t now() const override;
   [[nodiscard]] std::uint64_t animation_ticks() const override;
   [[nodiscard]] const ThemeResolver* theme() const override { return this; }
+  [[nodiscard]] const std::function<void(int, std::string_view)>* trace() const override { return subject_.trace; }
 
   // What the variables' functions ask; each is null when the subject has none of it.
   [[nodiscard]] const model::World& world() const noexcept { return world_; }
@@ -86,6 +88,8 @@ class WorldContext final : public Context, private ThemeResolver {
 
 // The value of a built-in variable (#{pane_id} …); empty optional when there is none of that name.
 [[nodiscard]] std::optional<std::string> builtin_variable(std::string_view name, const WorldContext& context);
+// The names of all of them, sorted.
+[[nodiscard]] std::vector<std::string_view> builtin_names();
 // A time variable's time.
 [[nodiscard]] std::optional<std::time_t> builtin_time(std::string_view name, const WorldContext& context);
 

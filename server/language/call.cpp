@@ -9,11 +9,19 @@ namespace mux::language {
 Call::Call(Interpreter& interpreter, const Command& command, CallStatePtr state, std::optional<model::ClientId> client)
     : interpreter_(interpreter), command_(command), state_(std::move(state)), client_(client) {}
 
-model::World& Call::world() const noexcept { return interpreter_.world(); }
-model::ServerHost& Call::host() const noexcept { return interpreter_.host(); }
+model::World& Call::world() const noexcept {
+  return interpreter_.world();
+}
+model::ServerHost& Call::host() const noexcept {
+  return interpreter_.host();
+}
 
-model::Client* Call::client() const { return client_ ? world().find_client(*client_) : nullptr; }
-model::Client* Call::target_client() const { return target_client_ ? world().find_client(*target_client_) : nullptr; }
+model::Client* Call::client() const {
+  return client_ ? world().find_client(*client_) : nullptr;
+}
+model::Client* Call::target_client() const {
+  return target_client_ ? world().find_client(*target_client_) : nullptr;
+}
 
 Result<> Call::resolve() {
   const CommandSpec& spec = command_.spec();
@@ -47,17 +55,26 @@ Result<> Call::resolve() {
   return find(spec.target, target_);
 }
 
-void Call::print(std::string_view line) const { interpreter_.output().print(client_, *state_, line); }
+void Call::print(std::string_view line) const {
+  interpreter_.output().print(client_, *state_, line);
+}
 
 Status Call::error(std::string text) const {
   interpreter_.output().error(client_, *state_, &command_, text);
   return Status::Error;
 }
 
-std::string Call::expand(std::string_view format) const { return expand(format, target_); }
+std::string Call::expand(std::string_view format) const {
+  return expand(format, target_);
+}
 
 std::string Call::expand(std::string_view format, const Target& target) const {
   return interpreter_.expand(format, {target, target_client_, event(), &state_->variables});
+}
+
+std::string Call::expand_traced(std::string_view format,
+                                const std::function<void(int, std::string_view)>& trace) const {
+  return interpreter_.expand(format, {target_, target_client_, event(), &state_->variables, &trace});
 }
 
 std::string Call::expand_time(std::string_view format) const {

@@ -78,6 +78,9 @@ class Call {
   // Expands a format with the target, the target client, the event and the state's variables.
   [[nodiscard]] std::string expand(std::string_view format) const;
   [[nodiscard]] std::string expand(std::string_view format, const Target& target) const;
+  // Telling every step to `trace` (display-message -v).
+  [[nodiscard]] std::string expand_traced(std::string_view format,
+                                          const std::function<void(int depth, std::string_view line)>& trace) const;
   // With strftime first.
   [[nodiscard]] std::string expand_time(std::string_view format) const;
 

@@ -105,6 +105,7 @@ std::unique_ptr<const format::Context> Interpreter::context(const Subject& subje
   seen.pane = subject.target.pane;
   if (subject.event != nullptr && subject.event->mouse.valid) seen.mouse = &subject.event->mouse;
   seen.variables = subject.variables;
+  seen.trace = subject.trace;
   return std::make_unique<format::WorldContext>(world_, host_.panes(), jobs_, seen);
 }
 

@@ -44,6 +44,7 @@ class Interpreter {
     std::optional<model::ClientId> client;
     const model::KeyEvent* event = nullptr;
     const std::map<std::string, std::string, std::less<>>* variables = nullptr;
+    const std::function<void(int depth, std::string_view line)>* trace = nullptr;
   };
   [[nodiscard]] std::unique_ptr<const format::Context> context(const Subject& subject);
   [[nodiscard]] std::string expand(std::string_view format, const Subject& subject);

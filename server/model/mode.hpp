@@ -58,6 +58,9 @@ class Mode {
   [[nodiscard]] virtual bool finished() const = 0;
   // What a checkpoint keeps of it; a mode that cannot come back gives nothing.
   [[nodiscard]] virtual std::string save() const { return {}; }
+
+  // `send-keys -N COUNT` with nothing to repeat: how often the next command is done that says nothing itself.
+  unsigned next_repeat = 1;
 };
 
 // A line that reads keys: command-prompt, confirm-before. One at a time a client.

@@ -65,6 +65,10 @@ class ClientHost {
   virtual void read_file(std::optional<ClientId> client, std::string_view path, ReadDone done) = 0;
   virtual void write_file(std::optional<ClientId> client, std::string_view path, std::string data, bool append,
                           WriteDone done) = 0;
+  // The client's overlay was set: it is drawn, and closed at its deadline.
+  virtual void overlay_opened(ClientId client) = 0;
+  // The status that a client which runs commands without a session will end with.
+  virtual void set_exit_status(ClientId client, int status) = 0;
   // A key as if it had been typed at the client (send-keys -K).
   virtual void inject_key(ClientId client, const KeyEvent& event) = 0;
 };

@@ -1,0 +1,125 @@
+// bind-key, unbind-key, list-keys.
+#include "server/commands/commands.hpp"
+#include "server/language/interpreter.hpp"
+
+namespace mux::commands {
+
+using keys::KeyCode;
+using language::Call;
+using language::Status;
+
+namespace {
+
+std::string table_of(const Call& call, std::string_view fallback) {
+  if (const auto table = call.args().get('T')) return std::string(*table);
+  return std::string(call.args().has('n') ? "root" : fallback);
+}
+
+Result<KeyCode> key_argument(const Call& call) {
+  const std::string text = call.args().text(0).value_or("");
+  const std::optional<KeyCode> key = keys::parse_key(text);
+  if (!key || key->is(keys::Special::Unknown)) return fail("unknown key: {}", text);
+  return *key;
+}
+
+Status bind_key(Call& call) {
+  const Result<KeyCode> key = key_argument(call);
+  if (!key) return call.check(key);
+  const language::Arguments& args = call.args();
+  language::Binding binding;
+  binding.repeat = args.has('r');
+  binding.note = args.get('N').value_or("");
+  const std::string table = table_of(call, "prefix");
+  if (args.size() == 1) {
+    // A key without commands: its note and repetition change, what it runs stays.
+    const language::Binding* existing = call.interpreter().keys().find(table, *key);
+    if (existing != nullptr) {
+      binding.commands = existing->commands;
+      if (!args.has('N')) binding.note = existing->note;
+    } else {
+      binding.commands = std::make_shared<language::CommandList>(std::vector<language::Command>{});
+    }
+  } else if (args.size() == 2) {
+    Result<language::CommandListPtr> commands = call.parse(args.at(1));
+    if (!commands) return call.check(commands);
+    binding.commands = std::move(*commands);
+  } else {
+    Result<language::CommandListPtr> commands =
+        language::parse_words(call.interpreter().parse_context(call.target()), args.positional().subspan(1));
+    if (!commands) return call.check(commands);
+    binding.commands = std::move(*commands);
+  }
+  call.interpreter().keys().bind(table, *key, std::move(binding));
+  return Status::Ok;
+}
+
+Status unbind_key(Call& call) {
+  const language::Arguments& args = call.args();
+  const bool quiet = args.has('q');
+  language::KeyTables& tables = call.interpreter().keys();
+  if (args.has('a')) {
+    if (args.size() != 0) return quiet ? Status::Error : call.error("key given with -a");
+    const std::string table = table_of(call, "prefix");
+    if (!tables.has_table(table)) return quiet ? Status::Error : call.fail("table {} doesn't exist", table);
+    tables.remove_table(table);
+    return Status::Ok;
+  }
+  if (args.size() == 0) return quiet ? Status::Error : call.error("missing key");
+  const Result<KeyCode> key = key_argument(call);
+  if (!key) return quiet ? Status::Error : call.check(key);
+  const std::string table = table_of(call, "prefix");
+  if (args.has('T') && !tables.has_table(table)) {
+    return quiet ? Status::Error : call.fail("table {} doesn't exist", table);
+  }
+  tables.unbind(table, *key);
+  return Status::Ok;
+}
+
+Status list_keys(Call& call) {
+  const language::Arguments& args = call.args();
+  language::KeyTables& tables = call.interpreter().keys();
+  language::KeyTables::ListOptions options;
+  if (const auto table = args.get('T')) {
+    if (!tables.has_table(*table)) return call.fail("table {} doesn't exist", *table);
+    options.table = std::string(*table);
+  }
+  if (args.text(0)) {
+    const std::optional<KeyCode> key = keys::parse_key(*args.text(0));
+    if (!key) return call.fail("invalid key: {}", *args.text(0));
+    options.key = *key;
+  }
+  options.notes = args.has('N');
+  options.all_notes = args.has('a');
+  options.first_only = args.has('1');
+  if (const auto prefix = args.get('P')) {
+    options.prefix = std::string(*prefix);
+  } else {
+    const model::World& world = call.world();
+    const options::OptionSet& own =
+        call.target().session ? world.session(*call.target().session).options : world.global_session_options();
+    const KeyCode key = own.get_key(options::OptionId::kPrefix);
+    if (!key.is(keys::Special::None)) options.prefix = keys::key_name(key) + " ";
+  }
+  const std::vector<std::string> lines = tables.list(options);
+  if (lines.empty() && options.key) return call.fail("unknown key: {}", *args.text(0));
+  if (options.first_only && !lines.empty() && call.client() != nullptr && call.client()->session) {
+    call.host().clients().show_message(call.client()->id, lines.front());
+    return Status::Ok;
+  }
+  for (const std::string& line : lines) call.print(line);
+  return Status::Ok;
+}
+
+constexpr language::CommandBinding kCommands[] = {
+    language::bind("bind-key", bind_key),
+    language::bind("unbind-key", unbind_key),
+    language::bind("list-keys", list_keys),
+};
+
+}  // namespace
+
+Family key_commands() {
+  return kCommands;
+}
+
+}  // namespace mux::commands

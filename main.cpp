@@ -1,2 +1,46 @@
 // Picks the role of this process: client, server or keeper.
-int main() { return 0; }
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <string_view>
+
+#include "client/run_client.hpp"
+#include "protocol/keeper/start.hpp"
+#include "server/keeper/keeper.hpp"
+#include "server/server.hpp"
+
+namespace {
+
+int start_server() {
+  auto start = mux::keeper::read_start(mux::keeper::kStartFd);
+  if (!start || ::fcntl(mux::keeper::kKeeperFd, F_SETFD, FD_CLOEXEC) != 0 ||
+      ::fcntl(mux::keeper::kListenFd, F_SETFD, FD_CLOEXEC) != 0) {
+    std::fputs("mux: this role is for mux itself\n", stderr);
+    return 1;
+  }
+  ::close(mux::keeper::kStartFd);
+  ::prctl(PR_SET_NAME, start->as_tmux ? "tmux: server" : "mux: server");
+  ::signal(SIGPIPE, SIG_IGN);
+  mux::ServerStart server;
+  server.keeper_fd = mux::keeper::kKeeperFd;
+  server.listen_fd = mux::keeper::kListenFd;
+  server.socket_path = std::move(start->socket_path);
+  server.as_tmux = start->as_tmux;
+  server.config_files = std::move(start->config_files);
+  server.verbosity = start->verbosity;
+  server.foreground = start->foreground;
+  server.recovered = start->recovered;
+  return mux::run_server(std::move(server));
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  const std::string_view role = argc == 2 ? argv[1] : "";
+  if (role == mux::keeper::kKeeperRole) return mux::keeper::run_keeper();
+  if (role == mux::keeper::kServerRole) return start_server();
+  return mux::client::run_client(argc, argv);
+}

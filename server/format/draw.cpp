@@ -209,6 +209,9 @@ std::string trim_left(std::string_view text, int columns) {
         columns = 0;
         continue;
       }
+    } else if ((out.size() - (out.find_last_not_of('#') + 1)) % 2 != 0) {
+      // A lone hash that the cut brought before a style would make it text.
+      out += '#';
     }
     out += piece.source;
   }

@@ -51,12 +51,11 @@ class Compositor {
   // What lies at a cell of the last frame.
   [[nodiscard]] Place locate(const model::Client& client, int x, int y) const;
   // The status line is to be expanded again (a timer, an option, an event); else it is kept as it was.
-  void status_changed() noexcept { status_valid_ = false; }
+  void status_changed() noexcept;
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
-  bool status_valid_ = false;
 };
 
 }  // namespace mux::render

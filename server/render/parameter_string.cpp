@@ -99,6 +99,7 @@ class Expander {
       if (specification.size() < 6) specification += c;
       c = next();
     }
+    if (c == '0') specification += '0';
     for (; c >= '0' && c <= '9'; c = next()) width = std::min(width * 10 + (c - '0'), kMaxFieldWidth);
     if (c == '.') {
       precision = 0;

@@ -87,6 +87,7 @@ TEST(Draw, WidthAndTrimming) {
   EXPECT_EQ(trim_left("漢字", 3), "漢");
   EXPECT_EQ(trim_right("漢字", 3), "字");
   EXPECT_EQ(trim_left("a##b", 2), "a##");
+  EXPECT_EQ(trim_left("#r#[fg=red]", 1), "###[fg=red]");
 }
 
 }  // namespace

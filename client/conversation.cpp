@@ -1,0 +1,336 @@
+#include "client/conversation.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include "client/exec_shell.hpp"
+#include "client/exit_text.hpp"
+#include "client/terminal_probe.hpp"
+#include "protocol/wire/handshake.hpp"
+
+namespace mux::client {
+
+namespace {
+
+// The server's last word, once the client said that it goes.
+constexpr int kLeaveTimeout = 2000;
+// Input is read no further while the server has this much to take.
+constexpr std::size_t kMaximumPending = 64 * 1024;
+constexpr std::size_t kInputSize = 16 * 1024;
+
+constexpr std::array<int, 6> kSignals = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGCONT};
+
+sigset_t signal_set() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int number : kSignals) ::sigaddset(&set, number);
+  return set;
+}
+
+}  // namespace
+
+Conversation::Conversation(UniqueFd socket, const wire::Identify& identify, UniqueFd terminal)
+    : socket_(std::move(socket)),
+      identify_(identify),
+      files_([this](wire::Frame& frame) { send(frame); }),
+      guard_(STDIN_FILENO) {
+  ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
+  wire::Frame frame;
+  wire::fill_hello(*frame.mutable_hello());
+  writer_.queue(frame);
+  frame.Clear();
+  *frame.mutable_identify() = identify;
+  std::vector<UniqueFd> descriptors;
+  if (terminal) {
+    gave_terminal_ = true;
+    frame.mutable_identify()->add_descriptors(wire::DESCRIPTOR_TTY);
+    descriptors.push_back(std::move(terminal));
+  }
+  send(frame, std::move(descriptors));
+}
+
+void Conversation::send(wire::Frame& frame, std::vector<UniqueFd> descriptors) {
+  writer_.queue(frame, std::move(descriptors));
+  // A broken socket shows when it is read: an Exit may still be waiting there.
+  auto done = writer_.flush(socket_.get());
+  while (done && !*done && writer_.pending() > kMaximumPending) {
+    // A large file: as fast as the server takes it. What the server sends meanwhile waits in its queue.
+    pollfd poll{socket_.get(), POLLOUT, 0};
+    ::poll(&poll, 1, -1);
+    done = writer_.flush(socket_.get());
+  }
+}
+
+Conversation::Outcome Conversation::run() {
+  while (!exit_) {
+    receive();
+    if (!exit_) wait_for_events();
+  }
+  const bool unanswered = !greeted_ && exit_->reason() == wire::EXIT_LOST_SERVER;
+  if (!unanswered) say_farewell();
+  return {exit_->status(), unanswered};
+}
+
+void Conversation::wait_for_events() {
+  std::array<pollfd, 3> polls{};
+  polls[0] = {socket_.get(), static_cast<short>(writer_.empty() ? POLLIN : POLLIN | POLLOUT), 0};
+  const bool input = files_.wants_input() || (input_ != Input::None && writer_.pending() < kMaximumPending);
+  polls[1] = {input ? STDIN_FILENO : -1, POLLIN, 0};
+  polls[2] = {signals_ ? signals_.get() : -1, POLLIN, 0};
+  const int ready = ::poll(polls.data(), polls.size(), leaving_ ? kLeaveTimeout : -1);
+  if (ready == 0) return give_up(wire::EXIT_LOST_SERVER);
+  if (ready < 0) return;
+  if (polls[2].revents != 0) on_signal();
+  if (polls[1].revents != 0 && !exit_) read_input();
+  if ((polls[0].revents & POLLOUT) != 0) (void)writer_.flush(socket_.get()).has_value();
+}
+
+void Conversation::receive() {
+  wire::Frame frame;
+  std::vector<UniqueFd> descriptors;
+  const auto state = reader_.read_from(socket_.get());
+  while (!exit_) {
+    const auto got = reader_.next(frame, descriptors);
+    if (!got) return give_up(wire::EXIT_MESSAGE, "not a mux server: " + got.error().message);
+    if (!*got) break;
+    handle(frame);
+  }
+  if (!exit_ && (!state || *state == wire::FrameReader::State::Closed)) give_up(wire::EXIT_LOST_SERVER);
+}
+
+void Conversation::handle(const wire::Frame& frame) {
+  if (!greeted_ && !frame.has_hello() && !frame.has_exit()) return;
+  switch (frame.body_case()) {
+    case wire::Frame::kHello:
+      return greet(frame.hello());
+    case wire::Frame::kAttach:
+      return attach(frame.attach());
+    case wire::Frame::kTerminalOutput:
+      (void)write_all(STDOUT_FILENO, frame.terminal_output().data());
+      return;
+    case wire::Frame::kOutput:
+      return write_output(frame.output());
+    case wire::Frame::kExit:
+      exit_ = frame.exit();
+      return;
+    case wire::Frame::kExec:
+      return exec(frame.exec());
+    case wire::Frame::kSuspend:
+      return suspend();
+    case wire::Frame::kLock:
+      return lock(frame.lock());
+    case wire::Frame::kPing: {
+      wire::Frame pong;
+      pong.mutable_pong()->set_token(frame.ping().token());
+      return send(pong);
+    }
+    default:
+      return handle_file(frame);
+  }
+}
+
+void Conversation::handle_file(const wire::Frame& frame) {
+  if (frame.has_file_read()) files_.start_read(frame.file_read());
+  if (frame.has_file_write()) files_.start_write(frame.file_write());
+  if (frame.has_file_data()) files_.write_more(frame.file_data());
+  if (frame.has_file_cancel()) files_.cancel(frame.file_cancel().id());
+}
+
+void Conversation::greet(const wire::Hello& hello) {
+  const auto agreement = wire::agree(hello);
+  if (!agreement) return give_up(wire::EXIT_MESSAGE, agreement.error().message);
+  greeted_ = true;
+  if (identify_.control() != wire::CONTROL_NONE) start_control();
+}
+
+void Conversation::start_control() {
+  block_signals();
+  if (identify_.control() == wire::CONTROL_QUIET) {
+    if (const auto done = guard_.enter(TtyGuard::Mode::ControlMode, {}); !done) {
+      return give_up(wire::EXIT_MESSAGE, done.error().message);
+    }
+    (void)write_all(STDOUT_FILENO, "\033P1000p");
+  }
+  input_ = Input::Control;
+}
+
+void Conversation::attach(const wire::Attach& attach) {
+  // A control client has no terminal to prepare.
+  if (identify_.control() != wire::CONTROL_NONE) return;
+  if (!attached_) block_signals();
+  attached_ = true;
+  enter_raw();
+  if (attach.relay() || !gave_terminal_) input_ = Input::Terminal;
+  wire::Frame frame;
+  read_size(STDIN_FILENO, *frame.mutable_ready()->mutable_size());
+  send(frame);
+}
+
+void Conversation::enter_raw() {
+  if (guard_.entered()) return;
+  const auto done = guard_.enter(TtyGuard::Mode::Raw, reset_sequence(identify_.terminal()));
+  if (!done) leave(wire::EXIT_LOST_TTY);
+}
+
+void Conversation::block_signals() {
+  const sigset_t set = signal_set();
+  ::sigprocmask(SIG_BLOCK, &set, nullptr);
+  ::signal(SIGTSTP, SIG_IGN);
+  ::signal(SIGPIPE, SIG_IGN);
+  signals_ = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+void Conversation::write_output(const wire::Output& output) {
+  if (captured_ != nullptr && output.stream() == 1) {
+    captured_->append(output.data());
+    return;
+  }
+  (void)write_all(output.stream() == 2 ? STDERR_FILENO : STDOUT_FILENO, output.data());
+}
+
+void Conversation::read_input() {
+  if (files_.wants_input()) return files_.on_input();
+  std::array<char, kInputSize> buffer;
+  const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  wire::Frame frame;
+  if (got <= 0) {
+    const bool terminal = input_ == Input::Terminal;
+    input_ = Input::None;
+    if (terminal) return leave(wire::EXIT_LOST_TTY);
+    frame.mutable_input()->set_end(true);
+    return send(frame);
+  }
+  const auto size = static_cast<std::size_t>(got);
+  if (input_ == Input::Terminal) {
+    frame.mutable_terminal_input()->set_data(buffer.data(), size);
+  } else {
+    frame.mutable_input()->set_data(buffer.data(), size);
+  }
+  send(frame);
+}
+
+void Conversation::on_signal() {
+  signalfd_siginfo info{};
+  while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
+    switch (static_cast<int>(info.ssi_signo)) {
+      case SIGHUP:
+        leave(wire::EXIT_LOST_TTY);
+        break;
+      case SIGTERM:
+      case SIGINT:
+      case SIGQUIT:
+        leave(wire::EXIT_TERMINATED);
+        break;
+      case SIGWINCH:
+        if (attached_) send_size();
+        break;
+      case SIGCONT:
+        if (attached_) {
+          // Stopped by SIGSTOP, and the shell may have changed the terminal since.
+          guard_.restore();
+          enter_raw();
+          wire::Frame frame;
+          read_size(STDIN_FILENO, *frame.mutable_wakeup()->mutable_size());
+          send(frame);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void Conversation::send_size() {
+  wire::Frame frame;
+  read_size(STDIN_FILENO, *frame.mutable_resize()->mutable_size());
+  send(frame);
+}
+
+void Conversation::suspend() {
+  guard_.restore();
+  // SIGCONT stays blocked: on_signal() sees it and goes on from there.
+  ::signal(SIGTSTP, SIG_DFL);
+  ::kill(::getpid(), SIGTSTP);
+  ::signal(SIGTSTP, SIG_IGN);
+}
+
+void Conversation::lock(const wire::Lock& lock) {
+  guard_.restore();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGTSTP, SIG_DFL);
+    ::execl("/bin/sh", "sh", "-c", lock.command().c_str(), nullptr);
+    ::_exit(127);
+  }
+  while (child > 0 && ::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  enter_raw();
+  wire::Frame frame;
+  frame.mutable_unlocked();
+  send(frame);
+}
+
+void Conversation::exec(const wire::Exec& exec) {
+  guard_.restore();
+  exec_shell(exec.shell(), exec.command(), ExecName::Plain);
+  give_up(wire::EXIT_MESSAGE, "can't run " + exec.shell());
+}
+
+void Conversation::leave(wire::ExitReason reason) {
+  if (leaving_ || exit_) return;
+  // Before the greeting there is nobody to say goodbye to.
+  if (!greeted_) return give_up(reason);
+  leaving_ = true;
+  wire::Frame frame;
+  frame.mutable_exiting()->set_reason(reason);
+  send(frame);
+}
+
+void Conversation::give_up(wire::ExitReason reason, std::string message) {
+  guard_.reset_screen();
+  exit_.emplace();
+  exit_->set_status(1);
+  exit_->set_reason(reason);
+  exit_->set_message(std::move(message));
+}
+
+void Conversation::say_farewell() {
+  const std::string text = exit_text(*exit_);
+  if (attached_) {
+    guard_.restore();
+    if (!text.empty()) (void)write_all(STDOUT_FILENO, "[" + text + "]\n");
+    if (exit_->reason() == wire::EXIT_DETACHED_HUP && ::getppid() > 1) ::kill(::getppid(), SIGHUP);
+    return;
+  }
+  if (exit_->reason() == wire::EXIT_NONE && !exit_->message().empty()) {
+    (void)write_all(STDERR_FILENO, exit_->message() + "\n");
+  }
+  if (greeted_ && identify_.control() != wire::CONTROL_NONE) return end_control(text);
+  if (!text.empty()) (void)write_all(STDERR_FILENO, text + "\n");
+}
+
+void Conversation::end_control(const std::string& text) {
+  (void)write_all(STDOUT_FILENO, text.empty() ? "%exit\n" : "%exit " + text + "\n");
+  // wait-exit: the program that reads the output says when it has seen the end.
+  if (exit_->wait_line()) {
+    char last = '\n';
+    char next = 0;
+    while (::read(STDIN_FILENO, &next, 1) == 1 && !(last == '\n' && next == '\n')) last = next;
+  }
+  if (identify_.control() == wire::CONTROL_QUIET) (void)write_all(STDOUT_FILENO, "\033\\");
+  guard_.restore();
+}
+
+}  // namespace mux::client

@@ -1,0 +1,104 @@
+#include "client/run_client.hpp"
+
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+#include "client/command_names.hpp"
+#include "client/conversation.hpp"
+#include "client/exec_shell.hpp"
+#include "client/identity.hpp"
+#include "client/options.hpp"
+#include "client/server_connection.hpp"
+#include "protocol/wire/handshake.hpp"
+#include "protocol/wire/socket_path.hpp"
+
+namespace mux::client {
+
+namespace {
+
+// A server that ends just as clients come refuses each at most once.
+constexpr int kAttempts = 20;
+// The version of tmux whose language this is.
+constexpr const char* kTmuxVersion = "tmux 3.8";
+
+int complain(const std::string& message) {
+  std::fprintf(stderr, "%s\n", message.c_str());
+  return 1;
+}
+
+void print_version(const Options& options) {
+  if (options.as_tmux) {
+    std::puts(kTmuxVersion);
+  } else {
+    std::printf("mux %.*s\n", static_cast<int>(wire::kProgramVersion.size()), wire::kProgramVersion.data());
+  }
+}
+
+// Connects and talks; with `captured`, standard output goes there.
+int talk(const Options& options, const keeper::KeeperStart& start, std::span<const std::string> command,
+         std::string* captured) {
+  const CommandUse use = command_use(command);
+  const bool may_start = use.starts_server && !options.no_start;
+  for (int attempt = 0;; ++attempt) {
+    auto server = connect_to_server(start, may_start ? MayStart::Yes : MayStart::No);
+    if (!server) return complain(server.error().message);
+    const bool terminal = use.may_attach && captured == nullptr;
+    wire::Identify identity = make_identity(options, terminal ? WithTerminal::Yes : WithTerminal::No);
+    if (captured != nullptr) identity.set_control(wire::CONTROL_NONE);
+    identity.mutable_command()->Add(command.begin(), command.end());
+    identity.set_started_server(server->started);
+    UniqueFd tty = open_terminal(identity, server->socket.get());
+    identity.set_relay(!tty);
+    Conversation conversation(std::move(server->socket), identity, std::move(tty));
+    if (captured != nullptr) conversation.capture_output(*captured);
+    const auto outcome = conversation.run();
+    if (!outcome.unanswered) return outcome.status;
+    if (!may_start || attempt + 1 == kAttempts) return complain("server exited unexpectedly");
+  }
+}
+
+// -c: the shell is the server's to tell; it is started for that, as tmux does.
+int run_shell_command(const Options& options, const keeper::KeeperStart& start) {
+  const std::string question[] = {"start-server", ";", "show-options", "-gv", "default-shell"};
+  std::string shell;
+  if (talk(options, start, question, &shell) != 0) shell.clear();
+  while (shell.ends_with('\n')) shell.pop_back();
+  if (shell.empty() || shell.front() != '/' || ::access(shell.c_str(), X_OK) != 0) shell = user_shell();
+  exec_shell(shell, *options.shell_command, options.login ? ExecName::Login : ExecName::Plain);
+  return complain("can't run " + shell);
+}
+
+}  // namespace
+
+int run_client(int argc, char* argv[]) {
+  if (::getauxval(AT_SECURE) != 0) return complain("mux: must not be installed set-user-ID or set-group-ID");
+  const auto options = parse_options(argc, argv);
+  if (!options) {
+    std::fputs(options.error().message.c_str(), stderr);
+    return 1;
+  }
+  if (options->help) {
+    std::fputs(usage(*options).c_str(), stdout);
+    return 0;
+  }
+  if (options->version) {
+    print_version(*options);
+    return 0;
+  }
+  keeper::KeeperStart start;
+  auto path = wire::socket_path({options->as_tmux, options->socket_path, options->label});
+  if (!path) return complain(path.error().message);
+  start.socket_path = *std::move(path);
+  start.config_files = options->config_files;
+  start.as_tmux = options->as_tmux;
+  start.foreground = options->foreground;
+  start.verbosity = options->verbosity;
+  if (options->foreground) return complain(run_in_foreground(start).message);
+  if (options->shell_command) return run_shell_command(*options, start);
+  return talk(*options, start, options->command, nullptr);
+}
+
+}  // namespace mux::client

@@ -1,0 +1,63 @@
+// Tests of when frames are drawn, with time that is given.
+#include "server/render/frame_pacer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mux::render {
+namespace {
+
+TEST(FramePacer, HasNothingToDrawAtFirst) {
+  EXPECT_FALSE(FramePacer{}.due(SteadyTime{}));
+}
+
+TEST(FramePacer, DrawsAtOnceAfterQuiet) {
+  FramePacer pacer;
+  SteadyTime now{Milliseconds{1000}};
+  for (int i = 0; i < 5; ++i) {
+    pacer.changed();
+    EXPECT_EQ(pacer.due(now), Microseconds{0});
+    pacer.drew(now);
+    EXPECT_FALSE(pacer.due(now));
+    now += Milliseconds{100};
+  }
+}
+
+TEST(FramePacer, DrawsAnEchoAndItsAnswerAtOnce) {
+  FramePacer pacer;
+  const SteadyTime now{Milliseconds{1000}};
+  for (int i = 0; i < FramePacer::kBurst; ++i) {
+    pacer.changed();
+    EXPECT_EQ(pacer.due(now), Microseconds{0}) << i;
+    pacer.drew(now);
+  }
+  pacer.changed();
+  EXPECT_EQ(pacer.due(now), FramePacer::kInterval);
+}
+
+TEST(FramePacer, CapsTheRateOfAFlood) {
+  FramePacer pacer;
+  const SteadyTime start{Milliseconds{1000}};
+  int frames = 0;
+  for (SteadyTime now = start; now < start + Milliseconds{1000}; now += Microseconds{100}) {
+    pacer.changed();
+    if (pacer.due(now) == Microseconds{0}) {
+      pacer.drew(now);
+      ++frames;
+    }
+  }
+  EXPECT_GE(frames, 59);
+  EXPECT_LE(frames, 60 + FramePacer::kBurst);
+}
+
+TEST(FramePacer, KeepsWhatChangedWhileItWaited) {
+  FramePacer pacer;
+  const SteadyTime now{Milliseconds{1000}};
+  for (int i = 0; i < FramePacer::kBurst; ++i) pacer.drew(now);
+  pacer.changed();
+  const auto delay = pacer.due(now);
+  ASSERT_TRUE(delay);
+  EXPECT_EQ(pacer.due(now + *delay), Microseconds{0});
+}
+
+}  // namespace
+}  // namespace mux::render

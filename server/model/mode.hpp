@@ -72,6 +72,7 @@ class Prompt {
   virtual bool key(Client& client, const KeyEvent& event) = 0;
   // Draws on one row from column x, `columns` wide.
   virtual void draw(terminal::Surface& surface, int x, int y, int columns) = 0;
+  // On the surface of the last draw().
   [[nodiscard]] virtual CursorPlace cursor() const = 0;
   [[nodiscard]] virtual bool finished() const = 0;
   // As if Escape were typed: calls back with nothing.

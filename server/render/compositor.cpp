@@ -43,7 +43,8 @@ Key key_of(const Scene& scene, std::uint64_t status_epoch) {
           number(scene.active), number(scene.view.zoomed), number(scene.offset_x), number(scene.offset_y),
           scene.world.mark() ? scene.world.mark()->pane.value + 1ULL : 0ULL, scene.window.options.generation(),
           scene.world.server_options().generation(), std::hash<std::string>{}(client.theme),
-          address(client.overlay.get()), number(client.prompt == nullptr ? std::nullopt : client.prompt->pane()),
+          address(client.overlay.get()), number(covers_pane_row(scene) ? 1 : 0),
+          number(client.prompt == nullptr ? std::nullopt : client.prompt->pane()),
           // Titles of borders are expanded when the status line is.
           scene.pane_status == model::Layout::PaneStatus::Off ? 0 : status_epoch};
   for (const ScenePane& pane : scene.panes) {

@@ -20,6 +20,27 @@ std::string escape_styles(std::string_view text) {
   return out;
 }
 
+// Expands `text` with `message` for `#{message}`; the message itself is data and is not expanded.
+std::string fill_in(std::string_view text, std::string_view message, const format::Context& context) {
+  constexpr std::string_view kVariable = "#{message}";
+  constexpr char kPlace = '\x01';
+  std::string marked;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool here = text.substr(at).starts_with(kVariable);
+    marked += here ? kPlace : text[at];
+    at += here ? kVariable.size() : 1;
+  }
+  std::string out;
+  for (const char c : format::expand(marked, context)) {
+    if (c == kPlace) {
+      out += message;
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> StatusArea::key_of(const Scene& scene) {
@@ -76,12 +97,12 @@ void StatusArea::draw_message(const Scene& scene, terminal::Surface& surface) {
   const model::StatusMessage& message = *scene.client.message;
   const options::OptionSet& options = scene.session.options;
   const format::Context& context = scene.context(scene.active);
-  const std::string style = format::expand(options.get_string(OptionId::kMessageStyle), context);
-  const std::string text = message.ignore_styles ? escape_styles(message.text) : message.text;
+  const std::string text = fill_in(options.get_string(OptionId::kMessageFormat),
+                                   message.ignore_styles ? escape_styles(message.text) : message.text, context);
   const int row = message_row(scene);
   const format::StyleState base = scene.style(options, OptionId::kStatusStyle, scene.active);
   surface.fill(0, row, scene.columns, 1, format::to_terminal(base, context.theme()));
-  format::draw(surface, 0, row, scene.columns, "#[" + style + "]" + text, base, context.theme());
+  format::draw(surface, 0, row, scene.columns, text, base, context.theme());
 }
 
 const format::Range* StatusArea::range_at(int x, int line) const {

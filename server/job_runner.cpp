@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,7 +106,7 @@ Result<> JobRunner::run(Request request, Done done, std::function<void(std::stri
   const UniqueFd theirs(ends[1]);
   const std::expected<pid_t, int> pid = spawn_shell(request, usable_directory(request.directory).c_str(), theirs.get());
   if (!pid) return fail_errno(pid.error(), "failed to run command");
-  UniqueFd process(::pidfd_open(*pid, 0));
+  UniqueFd process(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
   if (!process) {
     const int error = errno;
     ::kill(*pid, SIGKILL);

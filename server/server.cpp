@@ -34,6 +34,8 @@ namespace {
 
 // What tmux's scripts and programs are told: the language this server speaks.
 constexpr const char* kSpokenVersion = "3.8";
+// How long a new server waits for the client that had it started.
+constexpr std::chrono::seconds kFirstClientWait{10};
 
 class Server final : public model::ServerHost, private model::TimerHost {
  public:
@@ -75,6 +77,8 @@ class Server final : public model::ServerHost, private model::TimerHost {
   SignalWatch rebind_;
   std::map<std::uint64_t, Timer> timers_;
   std::uint64_t next_timer_ = 0;
+  const SteadyTime started_at_ = steady_now();
+  Timer first_client_timer_;
   bool shutting_down_ = false;
   bool started_ = false;
   bool ended_ = false;
@@ -166,6 +170,8 @@ int Server::run() {
   for (const recovery::AdoptedPane& pane : *adopted) keeper_->release(pane.process.key);
   load_configuration();
   listen(UniqueFd(start_.listen_fd));
+  first_client_timer_ = Timer(loop_, [] {});
+  first_client_timer_.start(kFirstClientWait);
   end_of_turn();
   while (!ended_) loop_.run_once(true);
   return EXIT_SUCCESS;
@@ -209,6 +215,8 @@ void Server::drop_finished_modes() {
 bool Server::has_work() const {
   const options::OptionSet& options = world_.server_options();
   if (!options.get_flag(options::OptionId::kExitEmpty)) return true;
+  // The client that had this server started is on its way.
+  if (!clients_.ever_connected() && steady_now() - started_at_ < kFirstClientWait) return true;
   if (!options.get_flag(options::OptionId::kExitUnattached)) {
     if (!world_.sessions().empty()) return true;
   } else {

@@ -48,6 +48,7 @@ void ClientDirectory::accept_all(int listening_socket) {
     const Result<wire::PeerIdentity> peer = wire::peer_identity(socket.get());
     // Another user is refused before a byte of theirs is read.
     if (!peer || peer->uid != ::geteuid()) continue;
+    ever_connected_ = true;
     connecting_.push_back(std::make_unique<ConnectedClient>(loop_, std::move(socket), *peer,
                                                             static_cast<ConnectedClient::Owner&>(*this)));
   }

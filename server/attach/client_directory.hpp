@@ -50,7 +50,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   // A session ended: those of its clients that the world gave no other one are sent away.
   void session_closed();
   [[nodiscard]] ClientRecord* find(model::ClientId id);
-  // Whether any client was attached since the start.
+  // Whether any client came since the start, and whether any was attached.
+  [[nodiscard]] bool ever_connected() const noexcept { return ever_connected_; }
   [[nodiscard]] bool ever_attached() const noexcept { return ever_attached_; }
 
   // ClientHost.
@@ -121,6 +122,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   std::vector<std::string> causes_;       // errors of the configuration that nobody has seen yet
   std::vector<model::ClientId> waiting_;  // came before the configuration was loaded
   bool started_ = false;
+  bool ever_connected_ = false;
   bool ever_attached_ = false;
   int controls_ = 0;  // control clients
   Timer status_timer_;

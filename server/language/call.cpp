@@ -31,7 +31,9 @@ Result<> Call::resolve() {
   const auto named = [&](char flag) { return flag == 0 ? std::string_view() : args().get(flag).value_or(""); };
   const auto find = [&](const TargetSpec& target, Target& out) -> Result<> {
     out = state_->current;
-    if (target.kind == TargetKind::None || target.kind == TargetKind::Client) return {};
+    // A group need not exist: new-session itself looks for it.
+    const bool unnamed = target.kind == TargetKind::None || target.kind == TargetKind::Client;
+    if (unnamed || target.kind == TargetKind::GroupOrSession) return {};
     Result<Target> found = find_target(context, target, named(target.flag));
     if (found) {
       out = *found;

@@ -20,7 +20,7 @@ namespace mux::client {
 
 namespace {
 
-constexpr auto kFlags = std::to_array<const char*>({"am", "AX", "bce", "Nobr", "RGB", "Tc", "XT"});
+constexpr auto kFlags = std::to_array<const char*>({"am", "AX", "bce", "Nobr", "RGB", "Tc", "xenl", "XT"});
 constexpr auto kNumbers = std::to_array<const char*>({"colors", "RGB", "U8"});
 constexpr auto kStrings = std::to_array<const char*>({
     "acsc",    "bel",   "Bidi",  "blink", "bold",  "civis", "clear", "Clmg",  "Cmg",   "cnorm",   "Cr",      "Cs",

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <clocale>
 #include <cstdlib>
 #include <memory>
@@ -112,6 +114,8 @@ void Server::set_up_world() {
   install_value_checks(interpreter_);
   world_.socket_path = start_.socket_path;
   world_.version = kSpokenVersion;
+  std::array<char, HOST_NAME_MAX + 1> host{};
+  if (::gethostname(host.data(), host.size() - 1) == 0) world_.host_name = host.data();
   for (char** variable = environ; *variable != nullptr; ++variable) world_.environment().put(*variable);
   options::apply_environment_defaults(world_.server_options(), world_.global_session_options(),
                                       world_.global_window_options(), [this](std::string_view name) {

@@ -154,6 +154,7 @@ Pane& World::create_pane(WindowId window, Size size, unsigned history_limit) {
   options.rows = size.rows;
   options.history_limit = static_cast<int>(std::min(history_limit, 2147483647u));
   pane.terminal = std::make_unique<terminal::Terminal>(options);
+  pane.terminal->set_title(host_name);
   push_event({.kind = EventKind::PaneCreated, .window = window, .pane = id});
   return pane;
 }

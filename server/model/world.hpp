@@ -191,6 +191,7 @@ class World {
   // Facts of the server that formats show.
   std::string socket_path;
   std::string version;
+  std::string host_name;  // a new pane's title
   std::vector<std::string> config_files;
   WallTime started = wall_now();
 

@@ -68,7 +68,7 @@ class StyleWriter {
       if (next.underline > Underline::Single) code(codes, fmt::format("4:{}", static_cast<int>(next.underline)));
     }
     for (const AttributeCode& entry : kLastAttributes) each(entry);
-    if (next.has(attribute::kOverline) && !from.has(attribute::kOverline)) code(codes, "53");
+    if (next.has(attribute::kOverline) && !from.has(attribute::kOverline)) code(codes, "5:3");  // as tmux writes it
   }
   void colour(std::string& out, Colour next, Colour from, int base, int bright, std::string_view extended) {
     if (next == from) return;
@@ -88,9 +88,9 @@ class StyleWriter {
   void underline_colour(std::string& out, Colour next, Colour from) {
     if (next == from || next.is_default()) return;
     if (next.kind == Colour::Kind::Rgb) {
-      out += fmt::format("{}[58:2::{}:{}:{}m", escape_, next.red, next.green, next.blue);
+      out += fmt::format("{}[58;2;{};{};{}m", escape_, next.red, next.green, next.blue);
     } else {
-      out += fmt::format("{}[58:5:{}m", escape_, next.index());
+      out += fmt::format("{}[58;5;{}m", escape_, next.index());
     }
   }
   void write_charset(std::string& out, const Style& next) {

@@ -21,9 +21,9 @@ Cell Grid::at(int x, int y) const {
 
 void Grid::extend(Row& row, int end) {
   if (end <= row.extent) return;
-  if (end < columns_ / 4) {
+  if (end <= columns_ / 4) {
     end = columns_ / 4;
-  } else if (end < columns_ / 2) {
+  } else if (end <= columns_ / 2) {
     end = columns_ / 2;
   } else {
     end = std::max(end, columns_);

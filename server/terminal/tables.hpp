@@ -70,7 +70,10 @@ class ClusterTable {
 
   // The id of a cluster, from 1; 0 when the table is full of clusters in use.
   [[nodiscard]] std::uint32_t intern(std::string_view text);
-  [[nodiscard]] std::string_view at(std::uint32_t id) const { return *entries_[id]; }
+  // Empty for an id that is free.
+  [[nodiscard]] std::string_view at(std::uint32_t id) const {
+    return entries_[id] ? std::string_view(*entries_[id]) : std::string_view{};
+  }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] bool wants_collection() const noexcept { return entries_.size() - free_.size() >= threshold_; }
   void collect(const std::vector<bool>& marks);

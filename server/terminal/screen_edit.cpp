@@ -121,16 +121,14 @@ void Screen::insert_characters(int count) {
   if (count <= 0) return;
   if (x_ + count < columns()) {
     Row& row = touch(y_);
-    if (row.extent > x_) {
-      grid_->extend(row, columns());
-      if (row.has_wide) break_wide(row, x_, x_);
-      Cell* cells = grid_->cells(row);
-      if (cells[columns() - count].tail()) cells[columns() - count - 1] = {U' ', kDefaultStyleId};
-      std::copy_backward(cells + x_, cells + columns() - count, cells + columns());
-      std::fill_n(cells + x_, count, Cell{0, blank_style()});
-      row.used = static_cast<std::uint16_t>(columns());
-      return;
-    }
+    grid_->extend(row, columns());
+    if (row.has_wide) break_wide(row, x_, x_);
+    Cell* cells = grid_->cells(row);
+    if (cells[columns() - count].tail()) cells[columns() - count - 1] = {U' ', kDefaultStyleId};
+    std::copy_backward(cells + x_, cells + columns() - count, cells + columns());
+    std::fill_n(cells + x_, count, Cell{0, blank_style()});
+    row.used = static_cast<std::uint16_t>(columns());
+    return;
   }
   clear_cells(y_, x_, x_ + count);
 }
@@ -139,11 +137,12 @@ void Screen::delete_characters(int count) {
   count = std::min(std::max(count, 1), columns() - x_);
   if (count <= 0) return;
   Row& row = touch(y_);
-  if (x_ + count < columns() && row.extent > x_) {
+  if (x_ + count < columns()) {
     grid_->extend(row, columns());
     Cell* cells = grid_->cells(row);
     if (row.has_wide) break_wide(row, x_, x_ + count);
     std::copy(cells + x_ + count, cells + columns(), cells + x_);
+    row.used = std::max(row.used, static_cast<std::uint16_t>(columns() - count));
   }
   clear_cells(y_, columns() - count, columns());
 }

@@ -30,7 +30,7 @@ const std::string kBytes =
     "\x1b]2;name\x1b\\one\r\n\x1b[1;31mtwo 漢字\r\ne\xCC\x81 long line that wraps on\r\n\x1b]8;id=a;http://x\x1b\\link"
     "\x1b]8;;\x1b\\\r\n\x1b[44m\x1b[K\r\n\x1b[2;3r\x1b[?6h\x1b(0qq\x1b(B\x1b[?2004h\x1b[?1049h\x1b["
     "Halternate👩‍👧"
-    "\x1b7\x1b[31mred\x1b8\x1b[?1049l\x1b[4hmore\x1b[r\r\nend\r\n\r\n";
+    "\0337\x1b[31mred\0338\x1b[?1049l\x1b[4hmore\x1b[r\r\nend\r\n\r\n";
 
 TEST(Checkpoint, RestoresAtEveryByte) {
   Terminal whole(small());

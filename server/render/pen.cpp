@@ -93,6 +93,10 @@ void append_colour(std::string& parameters, Colour colour, int base) {
   }
 }
 
+bool is_bright(Colour colour) {
+  return colour.kind == Colour::Kind::Indexed && colour.index() >= 8 && colour.index() < 16;
+}
+
 bool printable(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
@@ -127,10 +131,7 @@ Style Pen::reduced(const Style& style) const {
   const ColourDepth depth = capabilities_.depth();
   result.attributes &= static_cast<std::uint16_t>(~attribute::kLineDrawing);
   // Bright colours on a terminal of eight: bold text, as those terminals show it.
-  if (depth == ColourDepth::Eight && style.foreground.kind == Colour::Kind::Indexed && style.foreground.index() >= 8 &&
-      style.foreground.index() < 16) {
-    result.attributes |= attribute::kBold;
-  }
+  if (depth == ColourDepth::Eight && is_bright(style.foreground)) result.attributes |= attribute::kBold;
   result.foreground = reduce_colour(style.foreground, depth);
   result.background = reduce_colour(style.background, depth);
   if ((result.attributes & attribute::kItalic) != 0 && !capabilities_.has(Capability::sitm)) {

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "protocol/base/pidfd.hpp"
 #include "protocol/base/unique_fd.hpp"
 
 namespace mux::server {

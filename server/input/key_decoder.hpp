@@ -20,7 +20,7 @@ class KeyDecoder {
   static constexpr int kSequenceWaitMilliseconds = 500;
   // A sequence that is longer than this is thrown away up to its end; a clipboard reply may be longer.
   static constexpr std::size_t kMaxSequence = 4096;
-  static constexpr std::size_t kMaxReply = 1024 * 1024;
+  static constexpr std::size_t kMaxReply = std::size_t{1024} * 1024;
 
   // What the terminal sends for keys, by terminfo name (`kcuu1`, `kf5`, `kDC3`, `kbs`); names that are not keys, and
   // values that do not begin with a control character, are ignored.

@@ -16,7 +16,7 @@ class OutputQueue {
   // Takes as many bytes of the start as it can now; 0 when it would block; an error when the client is gone.
   using Sink = std::function<Result<std::size_t>(std::string_view)>;
   // What may wait before the client counts as stuck: queueing more (clipboard, passthrough) is refused.
-  static constexpr std::size_t kLimit = 1024 * 1024;
+  static constexpr std::size_t kLimit = std::size_t{1024} * 1024;
 
   explicit OutputQueue(Sink sink) : sink_(std::move(sink)) {}
   // A sink that writes to a non-blocking descriptor, which must outlive the queue.

@@ -10,7 +10,7 @@ namespace mux::render {
 namespace {
 
 constexpr std::size_t kStackDepth = 20;
-constexpr std::size_t kMaxResult = 256 * 1024;
+constexpr std::size_t kMaxResult = std::size_t{256} * 1024;
 constexpr int kMaxFieldWidth = 64;
 
 class Expander {

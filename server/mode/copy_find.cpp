@@ -77,7 +77,13 @@ bool CopyMode::search(SearchDirection direction, std::string_view pattern, bool 
   }
   view_.show(found.match->begin);
   if (direction == SearchDirection::Forward && view_.keys == KeyStyle::Emacs) {
-    view_.move_to(found.match->end);
+    // The cursor goes behind what was found, the selection up to it.
+    const TextPoint behind = found.match->end;
+    if (behind.y > view_.top() + view_.rows() - 1) {
+      view_.move_to(behind);
+    } else {
+      view_.place_cursor(behind.x, behind.y - view_.top());
+    }
   }
   return true;
 }

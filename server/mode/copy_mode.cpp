@@ -1,7 +1,6 @@
 // CopyMode: entering, commands, refreshing and resizing.
 #include <algorithm>
 #include <charconv>
-#include <utility>
 
 #include "server/mode/copy_commands.hpp"
 #include "server/mode/copy_mode_state.hpp"
@@ -214,11 +213,7 @@ void CopyMode::reenter(const CopyModeOptions& options) {
 }
 
 Result<> CopyMode::command(const Call& call) {
-  if (call.words.empty()) {
-    next_repeat_ = std::max(1u, call.repeat);
-    return {};
-  }
-  if (finished_ || !ensure_text()) {
+  if (call.words.empty() || finished_ || !ensure_text()) {
     return {};
   }
   read_options();
@@ -234,12 +229,10 @@ Result<> CopyMode::command(const Call& call) {
   if (call.client != nullptr && call.client->read_only && !row->info.read_only_ok) {
     return {};
   }
-  std::optional<CopyCall> parsed = parse(row->info, call);
+  const std::optional<CopyCall> parsed = parse(row->info, call);
   if (!parsed) {
     return {};
   }
-  const unsigned kept = std::exchange(next_repeat_, 1u);
-  parsed->repeat = call.repeat > 1 ? call.repeat : kept;
   const CopyOutcome outcome = row->run(*this, *parsed);
   const bool clears = row->clears == ClearsMatches::Always ||
                       (row->clears == ClearsMatches::EmacsKeys && view_.keys == KeyStyle::Emacs);

@@ -120,8 +120,8 @@ class CopyMode final : public model::Mode {
   model::PaneId source_;
   const terminal::Terminal* terminal_ = nullptr;  // that the text was taken from; null in view mode
   model::Size size_;
+  OwnedText* lines_ = nullptr;  // the view's text in view mode; before view_, whose making sets it
   CopyView view_;
-  OwnedText* lines_ = nullptr;  // the view's text in view mode
 
   struct {
     std::string pattern;
@@ -150,7 +150,6 @@ class CopyMode final : public model::Mode {
     int step = 0;
     TextPoint at;
   } recentre_;
-  unsigned next_repeat_ = 1;
   std::uint64_t generation_ = 1;
   std::uint64_t refreshed_ = 0;  // the terminal's generation that was last shown
   bool finished_ = false;

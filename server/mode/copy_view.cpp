@@ -129,20 +129,25 @@ void CopyView::vertical(int step, bool scroll_only) {
   if (!rectangle) {
     x_ = kept_column_;
   }
+  bool moved = true;
   if (scroll_only || y_ == edge) {
-    scroll_by(-step);
+    moved = scroll_by(-step);
   } else {
     y_ += step;
   }
   if (!rectangle && past_line()) {
     x_ = line_limit(point().y);
+    moved = true;
   }
   if (selection_.lines == WholeLines::LeftToRight) {
     x_ = selection_.rectangle ? columns() : line_limit(point().y);
   } else if (selection_.lines == WholeLines::RightToLeft) {
     x_ = 0;
   }
-  follow();
+  // At the end of the text the selection stays as a search may have left it.
+  if (moved || selection_.lines != WholeLines::Off) {
+    follow();
+  }
 }
 
 void CopyView::page(int direction, bool half) {

@@ -58,6 +58,11 @@ class CopyView {
   // Places, without regard to lines' ends. The selection follows.
   void set_cursor(int x, int y);
   void set_scroll(int rows);
+  // Moves only the cursor, as set_cursor(), but the selection stays as it is.
+  void place_cursor(int x, int y) {
+    x_ = x;
+    y_ = y;
+  }
   // Moves the cursor into the text's row, scrolling no more than needed.
   void move_to(TextPoint to, bool keep_unit = false);
   // Moves the cursor there; when that is not on the screen, puts it away from the edge.

@@ -37,8 +37,7 @@ class Mode {
   [[nodiscard]] virtual std::string key_table() const { return {}; }
   // A key that no table took. Returns whether it changed anything.
   virtual bool key(Client* client, const KeyEvent& event) = 0;
-  // `send-keys -X WORDS…`; `repeat` is -N. `client` may be null. Without words (`send-keys -N 5` alone) `repeat` is
-  // kept for the next command.
+  // `send-keys -X WORDS…`; `repeat` is -N. `client` may be null.
   struct Call {
     Client* client = nullptr;
     std::vector<std::string> words;

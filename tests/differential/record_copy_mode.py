@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Records what tmux's copy mode makes of random commands, as cases for copy_view_test and copy_mode_test.
+"""Records what tmux's copy mode makes of random commands, as cases for copy_mode_test.
 
 usage: record_copy_mode.py KEYS SEED COUNT > cases.tsv
 
-KEYS is emacs or vi. The pane of 40 columns and 10 rows shows tests/unit/server/mode/copy_view_text.txt. A case is a
+KEYS is emacs or vi. The pane of 40 columns and 10 rows shows tests/unit/server/mode/copy_mode_text.raw. A case is a
 line: keys, commands separated by `;`, the states after them (x,y,scroll and, with a selection, its four ends)
 separated by spaces, and what is copied in the end with line feeds as `\\n`.
 """
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-TEXT = "tests/unit/server/mode/copy_view_text.txt"
+TEXT = "tests/unit/server/mode/copy_mode_text.raw"
 STATE = ("#{copy_cursor_x},#{copy_cursor_y},#{scroll_position}#{?selection_present,"
          "#,#{selection_start_x}#,#{selection_start_y}#,#{selection_end_x}#,#{selection_end_y},}")
 MOTIONS = """cursor-left cursor-right cursor-up cursor-down scroll-up scroll-down page-up page-down halfpage-up

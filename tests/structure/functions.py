@@ -16,9 +16,12 @@ def long_functions(text: str, limit: int) -> Iterator[tuple[int, int]]:
         opening = OPENING.match(line)
         if not opening or not _starts_function(lines, start):
             continue
+        indentation = opening.group(1)
+        if line.lstrip().startswith(": "):
+            indentation = indentation[4:]  # a constructor's initializers: its brace closes under its name
         for end in range(start + 1, len(lines)):
             closing = CLOSING.match(lines[end])
-            if closing and closing.group(1) == opening.group(1):
+            if closing and closing.group(1) == indentation:
                 if end - start + 1 > limit:
                     yield start + 1, end - start + 1
                 break

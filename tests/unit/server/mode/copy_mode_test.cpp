@@ -41,7 +41,7 @@ class CopyModeTest : public testing::Test {
 
   void feed(std::string_view bytes) { pane_->terminal->feed(bytes); }
   void feed_file() {
-    std::ifstream file("tests/unit/server/mode/copy_view_text.txt");
+    std::ifstream file("tests/unit/server/mode/copy_mode_text.raw");
     ASSERT_TRUE(file) << "run from the top of the tree";
     for (std::string line; std::getline(file, line);) {
       feed(line + "\r\n");

@@ -217,12 +217,14 @@ Result<> CopyMode::command(const Call& call) {
     return {};
   }
   read_options();
-  if (call.mouse != nullptr && call.mouse->valid && call.mouse->kind != model::MouseEvent::Kind::Wheel) {
+  const CopyCommand* const row = copy_command(call.words[0]);
+  const bool begins = row != nullptr && row->info.name == "begin-selection";
+  drag_.on = drag_.on && begins;
+  if (!begins && call.mouse != nullptr && call.mouse->valid && call.mouse->kind != model::MouseEvent::Kind::Wheel) {
     if (const auto at = mouse_position(*call.mouse, false)) {
       view_.set_cursor(at->first, at->second);
     }
   }
-  const CopyCommand* const row = copy_command(call.words[0]);
   if (row == nullptr) {
     return {};
   }

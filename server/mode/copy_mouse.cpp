@@ -48,6 +48,13 @@ CopyOutcome CopyMode::begin_selection(const CopyCall& call) {
     view_.begin_selection();
     return CopyOutcome::Redraw;
   }
+  // A drag that nobody claimed for this mode comes as the same command again and again, each from where it was.
+  if (drag_.on && selection.present && *from == std::pair(drag_.x, drag_.y)) {
+    if (const auto to = mouse_position(*call.mouse, false)) {
+      drag_to(to->first, to->second);
+    }
+    return CopyOutcome::Redraw;
+  }
   const TextPoint at{from->first, view_.top() + from->second};
   // A drag out of a word or line that was just selected by clicks goes on by words or lines.
   const bool in_unit = selection.present && selection.unit != SelectionUnit::Character &&

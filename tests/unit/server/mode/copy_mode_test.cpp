@@ -422,6 +422,23 @@ TEST_F(CopyModeTest, DragSelectsAndScrollsAtTheEdge) {
   host_.timer_host.fire();
 }
 
+TEST_F(CopyModeTest, DragGoesOnWhenItsKeyComesAgain) {
+  feed_file();
+  enter();
+  model::MouseEvent mouse;
+  mouse.valid = true;
+  mouse.kind = model::MouseEvent::Kind::Drag;
+  mouse.last_x = 5;
+  mouse.last_y = 4;
+  for (const int x : {6, 7, 8}) {
+    mouse.x = x;
+    mouse.y = 4;
+    EXPECT_TRUE(mode_->command({nullptr, {"begin-selection"}, 1, &mouse}));
+    mouse.last_x = x;
+  }
+  EXPECT_EQ(state(), "8,4,0,5,18,8,18");
+}
+
 TEST_F(CopyModeTest, ViewModeShowsLinesAsTheyCome) {
   mode_ = make_view_mode({world_, host_, nullptr}, pane_->id);
   EXPECT_EQ(mode_->name(), "view-mode");

@@ -1,35 +1,31 @@
-"""Finds C++ function bodies and how long they are, by braces and indentation of formatted code."""
+"""Finds C++ function bodies and how long they are, by their braces."""
 
 import re
 from collections.abc import Iterator
 
-# In code that clang-format laid out, a function's first line is less indented than its body and ends in "{", and
-# its last is "}" at the same indentation.
-OPENING = re.compile(r"^(\s*)(?!namespace|class|struct|enum|union|extern|if|for|while|switch|do|else|try)\S.*\{$")
-CLOSING = re.compile(r"^(\s*)\}")
+# What may hold braces that do not count.
+QUIET = re.compile(r'R"(?P<mark>[^(\s]*)\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/', re.DOTALL)
+
+# A body follows a parameter list, or the end of an initialiser list, and what may stand between.
+BODY = re.compile(r"[)}]\s*(const|noexcept|override|final|mutable|&|->\s*[\w:<>&*\s]+|\s)*$")
+
+
+def blank(text: str) -> str:
+    """The text without its strings and comments; lines stay where they are."""
+    return QUIET.sub(lambda found: '""' + "\n" * found.group().count("\n"), text)
 
 
 def long_functions(text: str, limit: int) -> Iterator[tuple[int, int]]:
-    """First line (from 1) and number of lines of every function with more than `limit` of them."""
-    lines = text.split("\n")
-    for start, line in enumerate(lines):
-        opening = OPENING.match(line)
-        if not opening or not _starts_function(lines, start):
-            continue
-        indentation = opening.group(1)
-        if line.lstrip().startswith(": "):
-            indentation = indentation[4:]  # a constructor's initializers: its brace closes under its name
-        for end in range(start + 1, len(lines)):
-            closing = CLOSING.match(lines[end])
-            if closing and closing.group(1) == indentation:
-                if end - start + 1 > limit:
-                    yield start + 1, end - start + 1
-                break
-
-
-def _starts_function(lines: list[str], start: int) -> bool:
-    """Whether the line that opens a block has a parameter list: on it, or on the lines that it continues."""
-    line = lines[start]
-    if re.search(r"=\s*\{$|=\s*\{\{$|\breturn\b", line):
-        return False
-    return bool(re.search(r"\)[^()]*\{$", line))
+    """First line (from 1) of the body and number of lines of every block after a list in parentheses that is longer."""
+    text = blank(text)
+    line = 1
+    opened: list[tuple[int, bool]] = []
+    for position, letter in enumerate(text):
+        if letter == "\n":
+            line += 1
+        elif letter == "{":
+            opened.append((line, bool(BODY.search(text[max(0, position - 200):position]))))
+        elif letter == "}" and opened:
+            start, is_body = opened.pop()
+            if is_body and line - start + 1 > limit:
+                yield start, line - start + 1

@@ -36,7 +36,7 @@ def test_attaches_by_relay(mux: Mux, schema) -> None:
     start(mux)
     client = Client(str(mux.socket), schema)
     client.attach(["attach-session", "-t", "proto"])
-    client.output_until(b"$ ")
+    client.output_until(b"$")
     client.type(b"echo one-$((40 + 2))\r")
     client.output_until(b"one-42")
     assert mux.run("detach-client", "-s", "proto").returncode == 0

@@ -23,6 +23,7 @@ struct ClientRecord {
   Timer overlay_timer;  // display-panes closes
   Timer repeat_timer;   // the time for a repeated key is over
   Timer click_timer;    // a double click that no third one followed
+  std::optional<model::PaneId> drag_pane;  // the pane that the last mouse event was for
   SteadyTime last_key{};
   bool pasting = false;        // keys come faster than a person types
   bool terminal_open = false;  // the terminal is drawn on

@@ -89,6 +89,7 @@ void ClientTerminal::feed(std::string_view bytes) {
 }
 
 void ClientTerminal::decode(std::string_view bytes) {
+  if (!bytes.empty()) pacer_.input(steady_now());
   decoder_.decode(bytes, events_);
   // An event may close the terminal, or bring more events in by way of a nested call; each is handled once, in order.
   std::vector<input::InputEvent> events;

@@ -18,10 +18,14 @@ namespace {
 const options::OptionArray* find_hook(model::World& world, std::string_view name, const language::Target& target) {
   const std::optional<OptionId> id = options::find_option(name);
   if (!id) return nullptr;
+  // What the target names may have ended with the command that it was the target of.
+  const model::Pane* pane = target.pane ? world.find_pane(*target.pane) : nullptr;
+  const model::Window* window = target.window ? world.find_window(*target.window) : nullptr;
+  const model::Session* session = target.session ? world.find_session(*target.session) : nullptr;
   const options::OptionSet* sets[] = {
-      target.pane ? &world.pane(*target.pane).options : nullptr,
-      target.window ? &world.window(*target.window).options : nullptr,
-      target.session ? &world.session(*target.session).options : nullptr,
+      pane == nullptr ? nullptr : &pane->options,
+      window == nullptr ? nullptr : &window->options,
+      session == nullptr ? nullptr : &session->options,
       &world.global_session_options(),
       &world.global_window_options(),
   };

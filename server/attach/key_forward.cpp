@@ -38,7 +38,15 @@ bool names_pane(MouseLocation location) {
 void KeyDispatch::handle_mouse(model::ClientId id, const input::MouseEvent& event) {
   ClientRecord* record = clients_.find(id);
   if (record == nullptr || !record->compositor) return;
-  const model::Client& client = interpreter_.world().client(id);
+  model::Client& client = interpreter_.world().client(id);
+  const model::Pane* dragged = record->drag_pane ? interpreter_.world().find_pane(*record->drag_pane) : nullptr;
+  const model::Mode* mode =
+      dragged == nullptr ? nullptr : interpreter_.world().view_of(&client, dragged->window).mode(dragged->id);
+  if (mode != nullptr && mode->dragging()) {
+    record->mouse.claim_drag();
+  } else {
+    record->mouse.release_drag();
+  }
   const auto locate = [&](int x, int y) { return to_mouse_place(record->compositor->locate(client, x, y)); };
   const std::optional<input::MouseInput> input = record->mouse.feed(event, steady_now(), locate);
   if (const std::optional<SteadyTime> deadline = record->mouse.deadline()) {
@@ -89,6 +97,8 @@ void KeyDispatch::mouse_key(model::ClientId id, const input::MouseInput& input) 
   } else {
     mouse.window = session.current_window();
   }
+  record->drag_pane = mouse.pane;
+  if (event.key.is(keys::Special::Dragging)) return forward(client, event);
   key(id, std::move(event));
 }
 
@@ -100,7 +110,7 @@ void KeyDispatch::forward(model::Client& client, const model::KeyEvent& event) {
   const std::optional<model::PaneId> id = event.mouse.valid ? event.mouse.pane : view.active;
   if (!id || world.find_pane(*id) == nullptr) return;
   if (model::Mode* mode = view.mode(*id)) {
-    if (!event.key.is_mouse() && mode->key(&client, event)) clients_.window_changed(window);
+    if (mode->key(&client, event)) clients_.window_changed(window);
     return;
   }
   model::Pane& pane = world.pane(*id);

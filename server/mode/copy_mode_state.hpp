@@ -52,6 +52,7 @@ class CopyMode final : public model::Mode {
   [[nodiscard]] model::CursorPlace cursor() const override;
   [[nodiscard]] std::optional<std::string> variable(std::string_view name) const override;
   [[nodiscard]] std::uint64_t generation() const override;
+  [[nodiscard]] bool dragging() const override { return drag_.on; }
   [[nodiscard]] bool finished() const override { return finished_; }
 
   void reenter(const CopyModeOptions& options);

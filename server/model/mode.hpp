@@ -53,6 +53,8 @@ class Mode {
   [[nodiscard]] virtual std::optional<std::string> variable(std::string_view name) const = 0;
   // Changes whenever draw() would give something else.
   [[nodiscard]] virtual std::uint64_t generation() const = 0;
+  // Whether a drag of the mouse goes on in it: further drags come to key() as Special::Dragging.
+  [[nodiscard]] virtual bool dragging() const { return false; }
   // Set by the mode itself when it wants to be closed; the server then drops it.
   [[nodiscard]] virtual bool finished() const = 0;
   // What a checkpoint keeps of it; a mode that cannot come back gives nothing.

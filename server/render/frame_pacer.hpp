@@ -16,6 +16,14 @@ class FramePacer {
   // Frames that a burst may draw at once after quiet: a key's echo and the prompt that follows it are two.
   static constexpr int kBurst = 3;
 
+  // Frames that follow a key at once (its echo is one of the next), and how close they may come for a while after it:
+  // someone is looking.
+  static constexpr int kAfterInput = 2;
+  static constexpr Microseconds kInputInterval{800};
+  static constexpr Milliseconds kInputWindow{50};
+
+  // The client's user did something.
+  void input(SteadyTime now) noexcept;
   void changed() noexcept { dirty_ = true; }
   [[nodiscard]] bool dirty() const noexcept { return dirty_; }
   // The delay until a frame may be drawn: 0 at once; empty when there is nothing to draw.
@@ -25,6 +33,9 @@ class FramePacer {
  private:
   // A bucket of kBurst tokens, one more each kInterval, kept as the time at which it is full again.
   SteadyTime full_at_{};
+  SteadyTime last_{};         // the last frame
+  SteadyTime input_until_{};  // frames may come kInputInterval apart
+  int after_input_ = 0;       // frames that may still come at once
   bool dirty_ = false;
 };
 

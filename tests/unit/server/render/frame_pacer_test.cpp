@@ -59,5 +59,27 @@ TEST(FramePacer, KeepsWhatChangedWhileItWaited) {
   EXPECT_EQ(pacer.due(now + *delay), Microseconds{0});
 }
 
+TEST(FramePacer, FollowsAKeyAtOnceUnderAFlood) {
+  FramePacer pacer;
+  SteadyTime now{Milliseconds{1000}};
+  for (int i = 0; i < 100; ++i) {
+    pacer.changed();
+    if (pacer.due(now) == Microseconds{0}) pacer.drew(now);
+    now += Microseconds{100};
+  }
+  pacer.changed();
+  ASSERT_GT(*pacer.due(now), Microseconds{0});
+  pacer.input(now);
+  for (int i = 0; i < FramePacer::kAfterInput; ++i) {
+    pacer.changed();
+    EXPECT_EQ(pacer.due(now), Microseconds{0}) << i;
+    pacer.drew(now);
+  }
+  pacer.changed();
+  EXPECT_EQ(pacer.due(now), FramePacer::kInputInterval);
+  now += FramePacer::kInputWindow;
+  EXPECT_EQ(pacer.due(now), Microseconds{0});
+}
+
 }  // namespace
 }  // namespace mux::render

@@ -138,7 +138,8 @@ def test_status_line(mux: Mux) -> None:
     terminal = mux.new(name="work")
     status = terminal.picture.row(23)
     assert status.startswith("[work] 0:sh*")
-    assert all(cell.background == "2" for cell in terminal.picture.lines[23])
+    colours = {cell.background for cell in terminal.picture.lines[23]}
+    assert len(colours) == 1 and "default" not in colours
     mux("set-option", "-g", "status-position", "top")
     terminal.wait_for(lambda picture: picture.row(0).startswith("[work]"))
     mux("set-option", "-g", "status-position", "bottom")

@@ -54,7 +54,11 @@ def captured(mux: Mux, pane: Pane) -> Picture:
 
 
 def same(shown: Cell, held: Cell) -> bool:
-    return shown == held or (shown.is_blank and held.is_blank)
+    if shown == held or (shown.is_blank and held.is_blank):
+        return True
+    # A space shows no foreground, unless it is reversed, underlined or struck through.
+    plain = shown.text == held.text == " " and not set(shown.attributes + held.attributes) & set("rus")
+    return plain and shown.background == held.background
 
 
 def differences(mux: Mux, terminal: Terminal, session: str = "") -> list[str]:

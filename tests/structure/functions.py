@@ -16,7 +16,7 @@ def blank(text: str) -> str:
 
 
 def long_functions(text: str, limit: int) -> Iterator[tuple[int, int]]:
-    """First line (from 1) of the body and number of lines of every block after a list in parentheses that is longer."""
+    """First line (from 1) of the body and number of lines of every block of a function that is longer."""
     text = blank(text)
     line = 1
     opened: list[tuple[int, bool]] = []
@@ -27,5 +27,6 @@ def long_functions(text: str, limit: int) -> Iterator[tuple[int, int]]:
             opened.append((line, bool(BODY.search(text[max(0, position - 200):position]))))
         elif letter == "}" and opened:
             start, is_body = opened.pop()
-            if is_body and line - start + 1 > limit:
+            nested = any(outer for _, outer in opened)
+            if is_body and not nested and line - start + 1 > limit:
                 yield start, line - start + 1

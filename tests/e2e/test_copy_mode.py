@@ -62,6 +62,9 @@ def test_select_copy_and_paste(mux: Mux, terminal: Terminal) -> None:
     assert mux("show-buffer") == ("beta gamma\n" if mux.is_oracle else "beta gamma")
     terminal.type("echo ")
     terminal.prefix("]")
+    if not mux.is_oracle:
+        terminal.wait_for("echo beta gamma")
+        terminal.type("\r")
     terminal.wait_for("echo beta gamma\nbeta gamma")
 
 

@@ -102,11 +102,18 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
   return *records_.emplace(id, std::move(record)).first->second;
 }
 
+// What a client wants that names no command: tmux's default-client-command; mux goes back to the last session first.
+std::string ClientDirectory::default_command(const ClientRecord& record) const {
+  std::string command = world_.server_options().get_string(OptionId::kDefaultClientCommand);
+  const bool attaches = record.connection->identity().program_name() == "mux" && command == "new-session";
+  return attaches && !world_.sessions().empty() ? "attach-session" : command;
+}
+
 void ClientDirectory::run_command(ClientRecord& record, const std::vector<std::string>& words) {
   const model::ClientId id = record.connection->id;
   Result<language::CommandListPtr> commands =
       words.empty()
-          ? interpreter_->parse(world_.server_options().get_string(OptionId::kDefaultClientCommand))
+          ? interpreter_->parse(default_command(record))
           : language::parse_arguments(interpreter_->parse_context(language::current_target(world_, id)), words);
   if (!commands) {
     record.connection->print(commands.error().message + "\n", true);

@@ -102,6 +102,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void disconnected(ConnectedClient& client) override;
 
   ClientRecord& add_record(ConnectedClient& client, const wire::Identify& identify);
+  [[nodiscard]] std::string default_command(const ClientRecord& record) const;
   void run_command(ClientRecord& record, const std::vector<std::string>& words);
   void run_control_line(model::ClientId client, std::string_view line);
   void leave(model::ClientId client, int status, wire::ExitReason reason, std::string_view message = {});

@@ -1,3 +1,4 @@
+// The names and aliases, which of them attach, and prefixes resolved as the server does it.
 #include "client/command_names.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// What the client answers to each message of the server, attached, in control mode or one-shot.
 #include "client/conversation.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// The switch from client to shell: signals and descriptors put right, then exec.
 #include "client/exec_shell.hpp"
 
 #include <signal.h>

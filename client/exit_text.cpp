@@ -1,3 +1,4 @@
+// One sentence for each reason to end.
 #include "client/exit_text.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Files opened, read and written in the client's name, in pieces that the server can take.
 #include "client/file_relay.hpp"
 
 #include <fcntl.h>

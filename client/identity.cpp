@@ -1,3 +1,4 @@
+// Gathers what Identify says: terminal, size, directory, environment, flags.
 #include "client/identity.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// Parses the command line up to the command's name, with getopt's rules.
 #include "client/options.hpp"
 
 #include <string_view>

@@ -1,3 +1,4 @@
+// From the command line to a connected conversation and its exit status.
 #include "client/run_client.hpp"
 
 #include <sys/auxv.h>

@@ -1,3 +1,4 @@
+// Connects, or starts a keeper under a lock so that clients that race start only one.
 #include "client/server_connection.hpp"
 
 #include <fcntl.h>

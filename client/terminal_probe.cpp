@@ -1,3 +1,4 @@
+// Reads terminfo's capabilities by name, the size, and what sets the terminal right again.
 #include "client/terminal_probe.hpp"
 
 #include <sys/ioctl.h>

@@ -1,3 +1,4 @@
+// Termios saved and restored, and the bytes that put the screen back, ready for a signal handler.
 #include "client/tty_guard.hpp"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+// Asks the pty for its foreground group and /proc for the rest.
 #include "server/foreground_process.hpp"
 
 #include <fcntl.h>

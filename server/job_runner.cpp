@@ -1,3 +1,4 @@
+// Starts a shell on one end of a channel, collects what it writes, and reaps it.
 #include "server/job_runner.hpp"
 
 #include <fcntl.h>

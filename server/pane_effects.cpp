@@ -1,3 +1,4 @@
+// Each effect, allowed or refused by the options of its pane.
 #include "server/pane_effects.hpp"
 
 #include <algorithm>

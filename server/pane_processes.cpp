@@ -1,3 +1,4 @@
+// Reads ptys into journals and terminals, and writes what waits for them.
 #include "server/pane_processes.hpp"
 
 #include <sys/ioctl.h>

@@ -1,3 +1,4 @@
+// Makes the parts in the order of their needs, and passes between them what layers may not.
 #include "server/server.hpp"
 
 #include <fcntl.h>

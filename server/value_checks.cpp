@@ -1,3 +1,4 @@
+// Asks the parsers of commands, styles and colours whether they accept a value.
 #include "server/value_checks.hpp"
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// Takes the windows whose names may have changed, at most so often, and expands their format.
 #include "server/window_names.hpp"
 
 #include <algorithm>

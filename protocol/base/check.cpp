@@ -1,3 +1,4 @@
+// What MUX_CHECK does when it fails: says where, then aborts.
 #include "protocol/base/check.hpp"
 
 #include <cstdio>

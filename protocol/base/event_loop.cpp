@@ -1,3 +1,4 @@
+// The watches' libevent structures, hidden from the header.
 #include "protocol/base/event_loop.hpp"
 
 #include <event2/event.h>

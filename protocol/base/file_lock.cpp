@@ -1,3 +1,4 @@
+// The lock is flock on a file opened by name, checked to be still the one of that name.
 #include "protocol/base/file_lock.hpp"
 
 #include <fcntl.h>

@@ -1,13 +1,13 @@
 // Result<T>: what a function that can fail returns; its Error carries the message as the user will read it.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <cstring>
 #include <expected>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace mux {
 

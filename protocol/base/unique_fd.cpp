@@ -1,3 +1,4 @@
+// Closing and copying descriptors, always close-on-exec.
 #include "protocol/base/unique_fd.hpp"
 
 #include <fcntl.h>

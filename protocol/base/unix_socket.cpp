@@ -1,3 +1,4 @@
+// Socket calls with the address length checked and every descriptor close-on-exec.
 #include "protocol/base/unix_socket.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// The decoder keeps maximal subparts: one replacement for each, as section 3.9 of the standard has it.
 #include "protocol/base/utf8.hpp"
 
 namespace mux {

@@ -1,3 +1,4 @@
+// Reads straight into the ring's free space, in the order of stores that makes a kill harmless.
 #include "protocol/keeper/journal_reader.hpp"
 
 #include <fcntl.h>

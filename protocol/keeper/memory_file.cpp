@@ -1,3 +1,4 @@
+// memfd_create, whole writes and seals; a size check before a read.
 #include "protocol/keeper/memory_file.hpp"
 
 #include <fcntl.h>

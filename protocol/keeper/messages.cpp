@@ -1,3 +1,4 @@
+// Sends and receives one packet with its descriptors.
 #include "protocol/keeper/messages.hpp"
 
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+// Maps the file, checks its header, and keeps journal and checkpoints within it.
 #include "protocol/keeper/pane_file.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// Serialises a request field by field, and refuses bytes that do not parse to their end.
 #include "protocol/keeper/spawn.hpp"
 
 #include "protocol/keeper/byte_codec.hpp"

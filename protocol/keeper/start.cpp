@@ -1,3 +1,4 @@
+// Serialises the start, and refuses bytes that do not parse to their end.
 #include "protocol/keeper/start.hpp"
 
 #include <cstdint>

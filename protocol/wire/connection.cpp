@@ -1,3 +1,4 @@
+// Reads until the socket is empty, writes until it is full; what does not fit waits in the queue.
 #include "protocol/wire/connection.hpp"
 
 #include <fcntl.h>

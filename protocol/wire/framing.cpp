@@ -1,3 +1,4 @@
+// Packs and unpacks the frame header, and passes descriptors with SCM_RIGHTS.
 #include "protocol/wire/framing.hpp"
 
 #include <sys/socket.h>

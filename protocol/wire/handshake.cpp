@@ -1,3 +1,4 @@
+// Compares versions and features; the message when they do not fit names both sides.
 #include "protocol/wire/handshake.hpp"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// Finds the path, makes its folder, and refuses a folder that others may write to.
 #include "protocol/wire/socket_path.hpp"
 
 #include <fcntl.h>

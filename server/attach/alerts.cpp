@@ -1,3 +1,4 @@
+// Which windows an event marks, and which clients hear of it by message or bell.
 #include "server/attach/alerts.hpp"
 
 #include <algorithm>

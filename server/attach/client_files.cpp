@@ -1,3 +1,4 @@
+// Requests by number, and the callbacks that wait for each one's end.
 #include "server/attach/client_files.hpp"
 
 #include <cerrno>

@@ -1,3 +1,4 @@
+// Opens the terminal, decodes its input, draws frames and closes it again.
 #include "server/attach/client_terminal.hpp"
 
 #include <poll.h>

@@ -1,3 +1,4 @@
+// What the server does with each message of a client, and when it closes the socket.
 #include "server/attach/connected_client.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Writes control mode's lines: guarded blocks, notifications, panes' bytes with escapes.
 #include "server/attach/control_client.hpp"
 
 #include <fmt/format.h>

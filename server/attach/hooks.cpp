@@ -1,3 +1,4 @@
+// From one kind of event to its hook, its notification and its alert.
 #include "server/attach/hooks.hpp"
 
 #include <utility>

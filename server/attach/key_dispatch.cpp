@@ -1,3 +1,4 @@
+// The order in which prompts, overlays, key tables, modes and panes are asked for a key.
 #include "server/attach/key_dispatch.hpp"
 
 #include <utility>

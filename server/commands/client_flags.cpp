@@ -1,3 +1,4 @@
+// Sets and clears a client's flags by a list of their names.
 #include "server/commands/client_flags.hpp"
 
 #include <charconv>

@@ -1,3 +1,4 @@
+// Collects the families' tables into one list.
 #include "server/commands/commands.hpp"
 
 #include <vector>

@@ -1,4 +1,4 @@
-// display-message.
+// Commands that show text: display-message.
 #include "server/commands/commands.hpp"
 #include "server/format/expand.hpp"
 #include "server/format/world_context.hpp"

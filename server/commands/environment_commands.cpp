@@ -1,4 +1,4 @@
-// set-environment, show-environment.
+// Commands of environments: set-environment, show-environment.
 #include "server/commands/commands.hpp"
 #include "server/language/interpreter.hpp"
 

@@ -1,3 +1,4 @@
+// Cells or a share of the space, whichever the flag says.
 #include "server/commands/pane_size.hpp"
 
 namespace mux::commands {

@@ -1,4 +1,4 @@
-// resize-pane, resize-window.
+// Commands that change sizes: resize-pane, resize-window.
 #include <algorithm>
 
 #include "server/commands/commands.hpp"

@@ -1,4 +1,4 @@
-// send-keys, send-prefix.
+// Commands that send keys to panes: send-keys, send-prefix.
 #include <algorithm>
 
 #include "protocol/base/utf8.hpp"

@@ -1,3 +1,4 @@
+// Checks nesting and flags, detaches others where asked, then moves the client.
 #include "server/commands/session_attach.hpp"
 
 #include "server/commands/client_flags.hpp"

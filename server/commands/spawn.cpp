@@ -1,3 +1,4 @@
+// Command, directory and environment put together by tmux's rules.
 #include "server/commands/spawn.hpp"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// Starts a job when its last result is old enough, and keeps the result meanwhile.
 #include "server/format/format_jobs.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Looks variables up in the tables, then in options and environments; loops over the world's parts.
 #include "server/format/world_context.hpp"
 
 #include <fnmatch.h>

@@ -1,3 +1,4 @@
+// Encodes keys, pastes and mouse events by the modes that the pane's program has set.
 #include "server/input/pane_input.hpp"
 
 #include <algorithm>

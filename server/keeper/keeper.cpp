@@ -1,3 +1,4 @@
+// The keeper's loop: does what the server asks, and starts another server when one dies.
 #include "server/keeper/keeper.hpp"
 
 #include <fcntl.h>

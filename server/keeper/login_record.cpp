@@ -1,3 +1,4 @@
+// Adds and removes the record once each, however often the object moves.
 #include "server/keeper/login_record.hpp"
 
 #include <utempter.h>

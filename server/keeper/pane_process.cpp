@@ -1,3 +1,4 @@
+// Opens the pty, forks, and does in the child only what is safe between fork and exec.
 #include "server/keeper/pane_process.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// Watches each process by pidfd, and keeps the statuses that the server has not taken yet.
 #include "server/keeper/process_table.hpp"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+// Fork and exec, with the descriptors moved to their numbers in the child.
 #include "server/keeper/server_process.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// Watches the socket's folder by inotify, and binds the name again when it is gone.
 #include "server/keeper/socket_guard.hpp"
 
 #include <sys/inotify.h>

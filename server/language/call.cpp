@@ -1,3 +1,4 @@
+// Answers of commands: to the client's output, its status line or the queue's error.
 #include "server/language/call.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Parses text into lists for the queue, and makes format contexts for it.
 #include "server/language/interpreter.hpp"
 
 #include <pwd.h>

@@ -1,3 +1,4 @@
+// Runs items until one waits; groups end together when one of their commands fails.
 #include "server/language/queue.hpp"
 
 #include <utility>
@@ -167,8 +168,8 @@ void CommandQueue::finish(Queue& queue, Item& item, Status status) {
     if (status == Status::Error) {
       output_.after(*item.call, "command-error");
     } else if (status == Status::Ok && spec.is(kAfterHook)) {
-      output_.after(*item.call, spec.after_hook.empty() ? "after-" + std::string(spec.name)
-                                                        : std::string(spec.after_hook));
+      output_.after(*item.call,
+                    spec.after_hook.empty() ? "after-" + std::string(spec.name) : std::string(spec.after_hook));
     }
   }
   ListProgress& progress = *item.progress;

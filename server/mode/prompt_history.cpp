@@ -1,4 +1,4 @@
-// Prompt history.
+// Prompt history: bounded, without repetitions next to each other, and stepped through from the newest.
 #include "server/mode/prompt_history.hpp"
 
 #include <algorithm>

@@ -38,8 +38,8 @@ struct Client {
 
   // What it told of itself.
   std::string tty_name;
-  std::string term;       // TERM
-  std::string term_type;  // as XTVERSION answered
+  std::string term;                       // TERM
+  std::string term_type;                  // as XTVERSION answered
   std::vector<std::string> features;      // terminal-features that it has
   std::vector<std::string> capabilities;  // terminfo names that it has
   std::string directory;

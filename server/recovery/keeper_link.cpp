@@ -1,3 +1,4 @@
+// Sends requests to the keeper, matches its answers, and passes on how processes end.
 #include "server/recovery/keeper_link.hpp"
 
 #include <fcntl.h>

@@ -42,12 +42,10 @@ def test_headers_guard_themselves(root: Path) -> None:
 
 
 def test_first_line_says_the_job(root: Path) -> None:
-    """A comment of at least three words; a source's header may say it for it, a list of CMake targets says itself."""
+    """A comment of at least three words; a list of CMake targets says itself."""
     missing = []
     for name in text_files(root):
         if not re.search(r"\.(cpp|hpp|py|js|sh|cmake|proto)$|^tools/[a-z_]+$|^\.ci/run$", name):
-            continue
-        if name.endswith(".cpp") and (root / name).with_suffix(".hpp").exists():
             continue
         lines = [line for line in (root / name).read_text().splitlines() if not line.startswith("#!")]
         if not lines or not re.match(r'(//|#|"""|/\*)\s*\S+\s+\S+\s+\S+', lines[0]):

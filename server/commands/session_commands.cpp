@@ -81,7 +81,7 @@ Result<> make_first_window(const Call& call, model::Session& session, std::optio
   window.layout = model::Layout(pane.id, size);
   window.view.active = pane.id;
   SpawnSpec spec = spawn_spec(call);
-  spec.directory.reset();
+  spec.session_directory = true;
   if (const Result<> spawned = spawn(call, session, pane, spec); !spawned) {
     world.destroy_window(window.id);
     return fail("create window failed: {}", spawned.error().message);

@@ -16,6 +16,7 @@ namespace mux::commands {
 struct SpawnSpec {
   std::vector<std::string> command;      // empty: default-command, else the shell
   std::optional<std::string> directory;  // -c, a format; else the client's or the session's
+  bool session_directory = false;        // always the session's
   std::vector<std::string> environment;  // -e NAME=VALUE
   bool empty = false;                    // a pane without a program
 };

@@ -86,6 +86,8 @@ std::optional<std::string> WorldContext::option_value(std::string_view name) con
     const options::OptionValue* value = set->find(*parsed->id);
     if (value == nullptr) continue;
     const options::OptionDefinition& row = options::definition(*parsed->id);
+    // A flag is a condition here: 1 or 0, not on or off.
+    if (row.type == options::OptionType::Flag) return std::to_string(std::get<std::int64_t>(*value));
     if (!parsed->index) return options::value_text(row, *value);
     const auto* array = std::get_if<options::OptionArray>(value);
     return array == nullptr ? std::string() : options::element_text(row, *array, *parsed->index);

@@ -8,6 +8,7 @@
 namespace mux::terminal {
 
 void Emulator::execute(std::uint8_t control) {
+  screen_.forget_printed();
   switch (control) {
     case 0x07:
       ++state_.effects.bells;
@@ -39,6 +40,7 @@ void Emulator::execute(std::uint8_t control) {
 }
 
 void Emulator::escape(const Sequence& sequence) {
+  screen_.forget_printed();
   if (sequence.intermediate_count == 1) {
     const char designator = sequence.intermediates[0];
     if (designator == '#' && sequence.final == '8') screen_.alignment_test();
@@ -111,6 +113,7 @@ void Emulator::control(const Sequence& sequence) {
   } else {
     control_plain(sequence);
   }
+  screen_.forget_printed();
 }
 
 void Emulator::control_plain(const Sequence& sequence) {

@@ -108,6 +108,7 @@ void Emulator::set_title(std::string_view title) {
 }
 
 void Emulator::string(StringKind kind, const Sequence& sequence, std::string_view data, bool bel) {
+  if (!bel) screen_.forget_printed();  // ST is an escape sequence of its own
   switch (kind) {
     case StringKind::Osc:
       operating_system_command(data, bel);

@@ -146,8 +146,6 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
 
 void History::push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
                    const ClusterTable& clusters) {
-  const bool open = !chunks_.empty() && !chunks_.back()->segments.empty() &&
-                    (chunks_.back()->segments.back().flags & kContinues) != 0;
   const std::size_t before = chunks_.size();
   Chunk& chunk = open_chunk();
   if (chunk.styles.empty()) {
@@ -173,7 +171,6 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
   }
   encode(chunk, segment, cells, styles, clusters);
   chunk.segments.push_back(segment);
-  (void)open;
   if (before == chunks_.size() && chunk.counted_width == width_) {
     ++chunk.rows;
   } else if (chunk.segments.size() == 1) {
@@ -188,6 +185,15 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
     total_ = 1;
     total_width_ = width_;
   }
+}
+
+void History::unwrap_last() {
+  if (chunks_.empty()) return;
+  Chunk& chunk = *chunks_.back();
+  Segment& last = chunk.segments.back();
+  if ((last.flags & kContinues) == 0) return;
+  last.flags = static_cast<std::uint8_t>(last.flags & ~kContinues);
+  ++change_;
 }
 
 int History::drop_front(int count) {

@@ -64,6 +64,8 @@ class History {
   // tells a wrapped row that is one column short for that reason from one that was cut by other means.
   void push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
             const ClusterTable& clusters);
+  // The last row's text no longer goes on below.
+  void unwrap_last();
   // Drops at least `count` rows (or all) from the top; returns how many.
   int drop_front(int count);
 

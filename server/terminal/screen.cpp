@@ -154,7 +154,10 @@ bool Screen::join_previous(char32_t codepoint) {
 
 void Screen::print(char32_t codepoint) {
   const CodepointClass kind = codepoint_table()[codepoint];
-  if (kind.may_join() && join_previous(codepoint)) return;
+  if (kind.may_join() && join_previous(codepoint)) {
+    last_printed_ = 0;
+    return;
+  }
   const int width = kind.width();
   if (width == 0) return;
   last_printed_ = codepoint;
@@ -217,6 +220,7 @@ void Screen::line_feed(bool wrapped) {
 
 void Screen::reverse_index() {
   if (y_ == upper_) {
+    unwrap_above(upper_ + 1);
     scroll_region_down(upper_, lower_, 1);
   } else if (y_ > 0) {
     --y_;

@@ -56,6 +56,7 @@ class Screen {
   void print_ascii(std::string_view text);  // bytes 0x20 to 0x7E
   void print(char32_t codepoint);
   void repeat_last(int count);
+  void forget_printed() noexcept { last_printed_ = 0; }  // REP repeats only what it directly follows
 
   // Cursor; counts of 0 mean 1 where ECMA-48 says so.
   void cursor_up(int count);
@@ -150,8 +151,10 @@ class Screen {
   void push_top_to_history(int y);
   void scroll_region_up(int top, int bottom, int count, bool to_history);
   void scroll_region_down(int top, int bottom, int count);
+  void unwrap_above(int y);
   void clear_cells(int y, int from, int to);
   void clear_rows(int from, int to);
+  void clear_line(int y);
   bool clear_into_history();
   void resize_rows(int rows, int& cursor_row);
   void reflow(int columns);

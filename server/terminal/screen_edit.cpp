@@ -21,12 +21,24 @@ void Screen::push_top_to_history(int y) {
   ++pullable_;
 }
 
+// What is below row `y` - 1 is no longer the rest of its text; rows that move or are cleared say so.
+void Screen::unwrap_above(int y) {
+  if (y > 0) {
+    grid_->row(y - 1).flags.wrapped = false;
+  } else {
+    history_.unwrap_last();
+  }
+}
+
 void Screen::scroll_region_up(int top, int bottom, int count, bool to_history) {
   const bool whole = top == 0 && bottom == rows() - 1;
   count = std::min(count, bottom - top + 1);
   const StyleId blank = blank_style();
   if (to_history && keeps_history()) {
     for (int i = 0; i < count; ++i) push_top_to_history(top + i);
+  } else {
+    unwrap_above(top);
+    if (!to_history) grid_->row(bottom).flags.wrapped = false;
   }
   grid_->rotate(top, bottom, count);
   for (int y = bottom - count + 1; y <= bottom; ++y) {
@@ -43,6 +55,7 @@ void Screen::scroll_region_up(int top, int bottom, int count, bool to_history) {
 
 void Screen::scroll_region_down(int top, int bottom, int count) {
   count = std::min(count, bottom - top + 1);
+  unwrap_above(top);
   grid_->rotate(top, bottom, -count);
   const StyleId blank = blank_style();
   for (int y = top; y < top + count; ++y) grid_->clear_row(y, blank, generation_);
@@ -53,6 +66,7 @@ void Screen::scroll_region_down(int top, int bottom, int count) {
 void Screen::clear_cells(int y, int from, int to) {
   const StyleId blank = blank_style();
   if (from == 0 && to == columns()) {
+    unwrap_above(y);
     grid_->clear_row(y, blank, generation_);
     return;
   }
@@ -69,7 +83,9 @@ void Screen::clear_cells(int y, int from, int to) {
 }
 
 void Screen::clear_rows(int from, int to) {
+  if (from >= to) return;
   const StyleId blank = blank_style();
+  unwrap_above(from);
   for (int y = from; y < to; ++y) grid_->clear_row(y, blank, generation_);
 }
 
@@ -79,7 +95,9 @@ bool Screen::clear_into_history() {
   int last = rows();
   while (last > 0 && grid_->row(last - 1).used == 0) --last;
   for (int i = 0; i < last; ++i) push_top_to_history(i);
-  clear_rows(0, rows());
+  if (last < rows()) unwrap_above(0);
+  const StyleId blank = blank_style();
+  for (int y = 0; y < rows(); ++y) grid_->clear_row(y, blank, generation_);
   if (last > 0) pullable_ = 0;
   return true;
 }
@@ -100,6 +118,7 @@ void Screen::erase_display() {
 }
 
 void Screen::erase_line_right() {
+  if (x_ == 0) return clear_line(y_);
   if (x_ < columns()) clear_cells(y_, x_, columns());
 }
 
@@ -108,7 +127,12 @@ void Screen::erase_line_left() {
 }
 
 void Screen::erase_line() {
-  clear_cells(y_, 0, columns());
+  clear_line(y_);
+}
+
+// A row that holds nothing is left as it is.
+void Screen::clear_line(int y) {
+  if (grid_->row(y).extent != 0 || blank_style() != kDefaultStyleId) clear_cells(y, 0, columns());
 }
 
 void Screen::erase_characters(int count) {
@@ -149,7 +173,14 @@ void Screen::delete_characters(int count) {
 
 void Screen::insert_lines(int count) {
   const bool inside = y_ >= upper_ && y_ <= lower_;
-  scroll_region_down(y_, inside ? lower_ : rows() - 1, std::max(count, 1));
+  const int bottom = inside ? lower_ : rows() - 1;
+  const int height = bottom - y_ + 1;
+  count = std::max(count, 1);
+  if (!inside && count >= height) return;  // as tmux: nothing would move, so nothing is cleared
+  count = std::min(count, height);
+  unwrap_above(y_ + count);
+  scroll_region_down(y_, bottom, count);
+  if (inside && height > 2 * count) unwrap_above(y_ + height - count);
 }
 
 void Screen::delete_lines(int count) {
@@ -162,6 +193,7 @@ void Screen::scroll_up(int count) {
 }
 
 void Screen::scroll_down(int count) {
+  unwrap_above(upper_ + 1);
   scroll_region_down(upper_, lower_, std::min(std::max(count, 1), lower_ - upper_ + 1));
 }
 
@@ -177,9 +209,9 @@ void Screen::set_region(int upper, int lower) {
 
 void Screen::alignment_test() {
   for (int y = 0; y < rows(); ++y) {
-    grid_->clear_row(y, kDefaultStyleId, generation_);
-    Row& row = grid_->row(y);
+    Row& row = touch(y);
     grid_->extend(row, columns());
+    row.has_wide = false;
     std::fill_n(grid_->cells(row), columns(), Cell{U'E', kDefaultStyleId});
     row.used = static_cast<std::uint16_t>(columns());
   }

@@ -197,6 +197,8 @@ void Screen::resize(int new_columns, int new_rows) {
   const bool wider_or_narrower = new_columns != columns();
   const bool reflows = wider_or_narrower && !alternate_on();
   if (new_rows != rows()) {
+    upper_ = 0;
+    lower_ = new_rows - 1;
     int cursor_row = y_;
     resize_rows(new_rows, cursor_row);
     y_ = std::clamp(cursor_row, 0, new_rows - 1);
@@ -209,8 +211,6 @@ void Screen::resize(int new_columns, int new_rows) {
   }
   if (wider_or_narrower) reset_tabs();
   x_ = std::min(x_, new_columns);
-  upper_ = 0;
-  lower_ = new_rows - 1;
   moved_ = generation_;
 }
 

@@ -40,6 +40,42 @@ TEST(Terminal, ReflowsScreenAndHistory) {
   EXPECT_EQ(all(terminal), "abc\ndef\ngh\nxyz\n123\n45\n");
 }
 
+// Rows that move or are cleared end the wrapped line above them.
+TEST(Terminal, DoesNotJoinRowsThatOnlyStandBelow) {
+  const auto widened = [](std::string_view bytes) {
+    Terminal terminal = make(4, 3, bytes);
+    terminal.resize(8, 3);
+    return all(terminal);
+  };
+  EXPECT_EQ(widened("abcdef"), "abcdef\n\n\n");
+  EXPECT_EQ(widened("abcdef\x1b[2Kxy"), "abcd\n  xy\n\n");
+  EXPECT_EQ(widened("abcdef\x1b[L\x1b[3Bxy"), "abcd\n\nefxy\n");
+  EXPECT_EQ(widened("abcdef\x1b[Mxy"), "abcd\n  xy\n\n");
+  EXPECT_EQ(widened("abcdef\x1b[T"), "\nabcd\nef\n");
+  EXPECT_EQ(widened("\r\nabcdef\x1b[H\x1b[M"), "abcdef\n\n\n");
+  EXPECT_EQ(widened("abcdef\r\nx\r\ny\x1b[H\x1b[2K"), "abcd\n\nx\ny\n");
+}
+
+TEST(Terminal, KeepsTheRegionWhenOnlyTheWidthChanges) {
+  Terminal terminal = make(8, 5, "\x1b[2;3r");
+  terminal.resize(6, 5);
+  EXPECT_EQ(terminal.scroll_region_upper(), 1);
+  EXPECT_EQ(terminal.scroll_region_lower(), 2);
+  terminal.resize(6, 4);
+  EXPECT_EQ(terminal.scroll_region_lower(), 3);
+}
+
+TEST(Terminal, RepeatsOnlyWhatWasJustPrinted) {
+  EXPECT_EQ(all(make(10, 1, "ab\x1b[2b")), "abbb\n");
+  EXPECT_EQ(all(make(10, 1, "ab\x1b[m\x1b[2b")), "ab\n");
+  EXPECT_EQ(all(make(10, 1, "ab\b\x1b[2b")), "ab\n");
+  EXPECT_EQ(all(make(10, 1, "ab\x1b[b\x1b[b")), "abb\n");
+}
+
+TEST(Terminal, InsertsNoLinesWhereNothingMoves) {
+  EXPECT_EQ(all(make(6, 3, "\x1b[1;2r\x1b[3;1Hlast\x1b[L")), "\n\nlast\n");
+}
+
 TEST(Terminal, NeverSplitsWideCharacters) {
   Terminal terminal = make(3, 3, "a漢字");
   EXPECT_EQ(all(terminal), "a漢\n字\n\n");

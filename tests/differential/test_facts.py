@@ -40,7 +40,7 @@ def commands(server: Mux) -> dict[str, tuple[str, str]]:
 def flags_of(usage: str) -> set[str]:
     """Flag letters of a usage text, those with an argument followed by a colon."""
     together = re.findall(r"\[-([A-Za-z0-9]+)\]", usage)
-    with_argument = re.findall(r"-([A-Za-z0-9]) [a-z]", usage)
+    with_argument = re.findall(r"-([A-Za-z0-9]) \[?[A-Za-z]", usage)
     return {letter for group in together for letter in group} | {f"{letter}:" for letter in with_argument}
 
 
@@ -54,7 +54,7 @@ def test_commands_have_their_aliases_and_flags(server: Mux) -> None:
     for name, (alias, usage) in commands(server).items():
         if name not in known:
             continue
-        expected = set(re.findall(r"[A-Za-z0-9]:?", known[name]["flags"].replace("::", "")))
+        expected = set(re.findall(r"[A-Za-z0-9]:?", known[name]["flags"].replace("::", ":")))
         if alias != known[name]["alias"] or flags_of(usage) != expected:
             wrong.append(f"{name} ({alias}) {usage}: flags {sorted(flags_of(usage) ^ expected)}")
     assert not wrong, "\n".join(wrong)

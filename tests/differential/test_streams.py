@@ -2,6 +2,7 @@
 
 import re
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,9 @@ class Outcome:
 
 
 def cells(picture: Picture) -> list[str]:
-    """A line a cell that can be seen."""
-    return [f"{x},{y} {tuple(cell)}" for y, row in enumerate(picture.grid()) for x, cell in enumerate(row)
+    """A line a cell that can be seen, up to the last character that is not a space."""
+    return [f"{x},{y} {tuple(cell)}" for y, row in enumerate(picture.grid())
+            for x, cell in enumerate(row[:len(row) - len(list(takewhile(lambda cell: cell.text == " ", row[::-1])))])
             if not cell.is_blank]
 
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "protocol/base/base64.hpp"
 #include "server/attach/client_directory.hpp"
 #include "server/attach/hooks.hpp"
 #include "server/attach/key_dispatch.hpp"
@@ -220,20 +221,7 @@ void ClientDirectory::set_clipboard(model::ClientId id, std::string_view selecti
   ClientRecord* record = find(id);
   ClientTerminal* terminal = record == nullptr ? nullptr : record->connection->terminal();
   if (terminal == nullptr || !terminal->capabilities().has(render::Capability::Ms)) return;
-  static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string encoded;
-  encoded.reserve((data.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < data.size(); i += 3) {
-    const auto byte = [&](std::size_t at) -> unsigned {
-      return at < data.size() ? static_cast<unsigned char>(data[at]) : 0u;
-    };
-    const unsigned bits = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-    encoded += kAlphabet[bits >> 18 & 63];
-    encoded += kAlphabet[bits >> 12 & 63];
-    encoded += i + 1 < data.size() ? kAlphabet[bits >> 6 & 63] : '=';
-    encoded += i + 2 < data.size() ? kAlphabet[bits & 63] : '=';
-  }
-  terminal->write(terminal->capabilities().expand(render::Capability::Ms, selection, encoded));
+  terminal->write(terminal->capabilities().expand(render::Capability::Ms, selection, encode_base64(data)));
 }
 
 void ClientDirectory::query_clipboard(model::ClientId id) {

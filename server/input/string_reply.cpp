@@ -1,6 +1,7 @@
 // Parses the strings that terminals answer with: colours, the clipboard, their version.
 #include <charconv>
 
+#include "protocol/base/base64.hpp"
 #include "server/input/control_sequence.hpp"
 
 namespace mux::input {
@@ -50,27 +51,6 @@ bool parse_colour(std::string_view text, ColourReport& report) {
   report.green = *green;
   report.blue = *blue;
   return true;
-}
-
-// RFC 4648, padding optional; empty for anything else.
-std::optional<std::string> decode_base64(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() / 4 * 3);
-  std::uint32_t bits = 0;
-  int count = 0;
-  while (text.ends_with('=')) text.remove_suffix(1);
-  for (const char c : text) {
-    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const std::size_t digit = kAlphabet.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>(bits >> count & 0xFF);
-    }
-  }
-  return out;
 }
 
 std::optional<InputEvent> operating_system_command(std::string_view text) {

@@ -19,10 +19,10 @@ struct ClientRecord {
   std::unique_ptr<render::Compositor> compositor;
   input::MouseTracker mouse;
   // One-shot timers; each is armed only while there is something to wait for.
-  Timer message_timer;  // the status message goes
-  Timer overlay_timer;  // display-panes closes
-  Timer repeat_timer;   // the time for a repeated key is over
-  Timer click_timer;    // a double click that no third one followed
+  Timer message_timer;                     // the status message goes
+  Timer overlay_timer;                     // display-panes closes
+  Timer repeat_timer;                      // the time for a repeated key is over
+  Timer click_timer;                       // a double click that no third one followed
   std::optional<model::PaneId> drag_pane;  // the pane that the last mouse event was for
   SteadyTime last_key{};
   bool pasting = false;        // keys come faster than a person types

@@ -116,79 +116,75 @@ void Emulator::control(const Sequence& sequence) {
   screen_.forget_printed();
 }
 
+namespace {
+
+// Controls that do one thing `Ps` times (or with `Ps`), by their final character.
+struct CountedControl {
+  char final;
+  void (Screen::*function)(int count);
+};
+constexpr CountedControl kCounted[] = {
+    {'@', &Screen::insert_characters}, {'A', &Screen::cursor_up},         {'B', &Screen::cursor_down},
+    {'C', &Screen::cursor_right},      {'D', &Screen::cursor_left},       {'L', &Screen::insert_lines},
+    {'M', &Screen::delete_lines},      {'P', &Screen::delete_characters}, {'S', &Screen::scroll_up},
+    {'T', &Screen::scroll_down},       {'X', &Screen::erase_characters},  {'Z', &Screen::back_tab},
+    {'a', &Screen::cursor_right},      {'e', &Screen::cursor_down},
+};
+
+}  // namespace
+
 void Emulator::control_plain(const Sequence& sequence) {
+  for (const CountedControl& control : kCounted) {
+    if (control.final == sequence.final) return (screen_.*control.function)(sequence.get(0));
+  }
+  if (!control_position(sequence)) control_state(sequence);
+}
+
+// CNL to CUP, tabs, ED, EL and REP. False for another control.
+bool Emulator::control_position(const Sequence& sequence) {
   const int first = sequence.get(0);
   const auto position = [&](int index) { return std::max(sequence.get(index), 1) - 1; };
   switch (sequence.final) {
-    case '@':
-      screen_.insert_characters(first);
-      break;
-    case 'A':
-      screen_.cursor_up(first);
-      break;
-    case 'B':
-    case 'e':
-      screen_.cursor_down(first);
-      break;
-    case 'C':
-    case 'a':
-      screen_.cursor_right(first);
-      break;
-    case 'D':
-      screen_.cursor_left(first);
-      break;
     case 'E':
       screen_.carriage_return(), screen_.cursor_down(first);
-      break;
+      return true;
     case 'F':
       screen_.carriage_return(), screen_.cursor_up(first);
-      break;
+      return true;
     case 'G':
     case '`':
       screen_.move_to(position(0), -1);
-      break;
+      return true;
     case 'H':
     case 'f':
       screen_.move_to(position(1), position(0));
-      break;
+      return true;
     case 'I':
       screen_.tab(std::max(first, 1));
-      break;
+      return true;
     case 'J':
       erase_display(first);
-      break;
+      return true;
     case 'K':
       erase_line(first);
-      break;
-    case 'L':
-      screen_.insert_lines(first);
-      break;
-    case 'M':
-      screen_.delete_lines(first);
-      break;
-    case 'P':
-      screen_.delete_characters(first);
-      break;
-    case 'S':
-      screen_.scroll_up(first);
-      break;
-    case 'T':
-      screen_.scroll_down(first);
-      break;
-    case 'X':
-      screen_.erase_characters(first);
-      break;
-    case 'Z':
-      screen_.back_tab(first);
-      break;
+      return true;
     case 'b':
       screen_.repeat_last(std::max(first, 1));
-      break;
-    case 'c':
-      if (first == 0) state_.reply("\x1b[?1;2c");
-      break;
+      return true;
     case 'd':
       screen_.move_to(-1, position(0));
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Modes, pen, reports, margins, tab stops, saved cursor, window.
+void Emulator::control_state(const Sequence& sequence) {
+  const int first = sequence.get(0);
+  switch (sequence.final) {
+    case 'c':
+      if (first == 0) state_.reply("\x1b[?1;2c");
       break;
     case 'g':
       if (first == 0) screen_.clear_tab();
@@ -207,7 +203,7 @@ void Emulator::control_plain(const Sequence& sequence) {
       device_status(first);
       break;
     case 'r':
-      screen_.set_region(position(0), std::max(sequence.get(1, screen_.rows()), 1) - 1);
+      screen_.set_region(std::max(first, 1) - 1, std::max(sequence.get(1, screen_.rows()), 1) - 1);
       break;
     case 's':
       screen_.save_cursor();

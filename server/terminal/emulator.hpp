@@ -24,6 +24,8 @@ class Emulator {
 
  private:
   void control_plain(const Sequence& sequence);
+  bool control_position(const Sequence& sequence);
+  void control_state(const Sequence& sequence);
   void control_private(const Sequence& sequence);
   void control_intermediate(const Sequence& sequence);
   void set_modes(const Sequence& sequence, bool on);

@@ -146,72 +146,54 @@ void set_attribute(Style& style, std::uint16_t bits, bool on) {
   style.attributes = static_cast<std::uint16_t>(on ? style.attributes | bits : style.attributes & ~bits);
 }
 
+// SGR codes that set or clear attribute bits.
+struct AttributeCode {
+  int code;
+  std::uint16_t bits;
+  bool on;
+};
+constexpr AttributeCode kAttributeCodes[] = {
+    {1, attribute::kBold, true},
+    {2, attribute::kDim, true},
+    {3, attribute::kItalic, true},
+    {5, attribute::kBlink, true},
+    {6, attribute::kBlink, true},
+    {7, attribute::kReverse, true},
+    {8, attribute::kHidden, true},
+    {9, attribute::kStrikethrough, true},
+    {22, attribute::kBold | attribute::kDim, false},
+    {23, attribute::kItalic, false},
+    {25, attribute::kBlink, false},
+    {27, attribute::kReverse, false},
+    {28, attribute::kHidden, false},
+    {29, attribute::kStrikethrough, false},
+    {53, attribute::kOverline, true},
+    {55, attribute::kOverline, false},
+};
+
 void select_simple(Style& style, int code) {
   const auto indexed = [&](int index) { return Colour::indexed(static_cast<std::uint8_t>(index)); };
+  for (const AttributeCode& row : kAttributeCodes) {
+    if (row.code == code) return set_attribute(style, row.bits, row.on);
+  }
   switch (code) {
     case 0:
       style = {};
       break;
-    case 1:
-      set_attribute(style, attribute::kBold, true);
-      break;
-    case 2:
-      set_attribute(style, attribute::kDim, true);
-      break;
-    case 3:
-      set_attribute(style, attribute::kItalic, true);
-      break;
     case 4:
       style.underline = Underline::Single;
-      break;
-    case 5:
-    case 6:
-      set_attribute(style, attribute::kBlink, true);
-      break;
-    case 7:
-      set_attribute(style, attribute::kReverse, true);
-      break;
-    case 8:
-      set_attribute(style, attribute::kHidden, true);
-      break;
-    case 9:
-      set_attribute(style, attribute::kStrikethrough, true);
       break;
     case 21:
       style.underline = Underline::Double;
       break;
-    case 22:
-      set_attribute(style, attribute::kBold | attribute::kDim, false);
-      break;
-    case 23:
-      set_attribute(style, attribute::kItalic, false);
-      break;
     case 24:
       style.underline = Underline::None;
-      break;
-    case 25:
-      set_attribute(style, attribute::kBlink, false);
-      break;
-    case 27:
-      set_attribute(style, attribute::kReverse, false);
-      break;
-    case 28:
-      set_attribute(style, attribute::kHidden, false);
-      break;
-    case 29:
-      set_attribute(style, attribute::kStrikethrough, false);
       break;
     case 39:
       style.foreground = {};
       break;
     case 49:
       style.background = {};
-      break;
-    case 53:
-      set_attribute(style, attribute::kOverline, true);
-      break;
-    case 55:
-      set_attribute(style, attribute::kOverline, false);
       break;
     case 59:
       style.underline_colour = {};

@@ -94,6 +94,7 @@ class Parser {
   const char* utf8(const char* at, const char* end, Sink& sink);
   template <typename Sink>
   const char* text_of_string(const char* at, const char* end, Sink& sink);
+  bool introduces(std::uint8_t byte);
   template <typename Sink>
   void step(std::uint8_t byte, Sink& sink);
   template <typename Sink>
@@ -239,33 +240,36 @@ void Parser::step(std::uint8_t byte, Sink& sink) {
       break;
     case Action::Escape:
       sequence_.final = static_cast<char>(byte);
-      if (sequence_.intermediate_count == 0) {
-        switch (byte) {
-          case '[':
-            state_ = State::CsiEntry;
-            return;
-          case ']':
-            begin_string(StringKind::Osc);
-            return;
-          case 'P':
-            state_ = State::DcsEntry;
-            return;
-          case '_':
-            begin_string(StringKind::Apc);
-            return;
-          case 'k':
-            begin_string(StringKind::Rename);
-            return;
-          case 'X':
-          case '^':
-            begin_string(StringKind::Ignored);
-            return;
-          default:
-            break;
-        }
-      }
-      if (!overflow_) sink.escape(sequence_);
+      if (!introduces(byte) && !overflow_) sink.escape(sequence_);
       break;
+  }
+}
+
+// Whether ESC and this byte begin a control sequence or a string; the state is then that of its first byte.
+inline bool Parser::introduces(std::uint8_t byte) {
+  if (sequence_.intermediate_count != 0) return false;
+  switch (byte) {
+    case '[':
+      state_ = State::CsiEntry;
+      return true;
+    case ']':
+      begin_string(StringKind::Osc);
+      return true;
+    case 'P':
+      state_ = State::DcsEntry;
+      return true;
+    case '_':
+      begin_string(StringKind::Apc);
+      return true;
+    case 'k':
+      begin_string(StringKind::Rename);
+      return true;
+    case 'X':
+    case '^':
+      begin_string(StringKind::Ignored);
+      return true;
+    default:
+      return false;
   }
 }
 

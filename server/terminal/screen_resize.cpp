@@ -128,16 +128,12 @@ void Screen::resize_rows(int new_rows, int& cursor_row) {
   }
 }
 
-void Screen::reflow(int new_columns) {
-  const int row_count = rows();
-  std::vector<Line> lines = history_.take_open_line(styles_, clusters_);
-  const int open_rows = static_cast<int>(lines.size());
-  for (int y = 0; y < row_count; ++y) lines.push_back(line_of(primary_, y));
+namespace {
 
-  // The cursor by logical line and column.
+// A cell's place by logical line and column; kEnd behind the last one used.
+TextPosition position_in_text(const std::vector<Line>& lines, std::size_t row, int x) {
   TextPosition position;
-  const std::size_t cursor_row = static_cast<std::size_t>(y_ + open_rows);
-  for (std::size_t i = 0; i < cursor_row; ++i) {
+  for (std::size_t i = 0; i < row; ++i) {
     if (lines[i].flags.wrapped) {
       position.column += lines[i].used;
     } else {
@@ -145,8 +141,19 @@ void Screen::reflow(int new_columns) {
       position.column = 0;
     }
   }
-  position.column = x_ >= lines[cursor_row].used ? TextPosition::kEnd : position.column + x_;
+  position.column = x >= lines[row].used ? TextPosition::kEnd : position.column + x;
+  return position;
+}
 
+}  // namespace
+
+void Screen::reflow(int new_columns) {
+  const int row_count = rows();
+  std::vector<Line> lines = history_.take_open_line(styles_, clusters_);
+  const int open_rows = static_cast<int>(lines.size());
+  for (int y = 0; y < row_count; ++y) lines.push_back(line_of(primary_, y));
+
+  const TextPosition position = position_in_text(lines, static_cast<std::size_t>(y_ + open_rows), x_);
   Reflower reflower(std::move(lines), new_columns);
   std::vector<Line>& result = reflower.result;
 

@@ -58,18 +58,18 @@ Status unbind_key(Call& call) {
   const bool quiet = args.has('q');
   language::KeyTables& tables = call.interpreter().keys();
   if (args.has('a')) {
-    if (args.size() != 0) return quiet ? Status::Error : call.error("key given with -a");
+    if (args.size() != 0) return quiet ? Status::Ok : call.error("key given with -a");
     const std::string table = table_of(call, "prefix");
-    if (!tables.has_table(table)) return quiet ? Status::Error : call.fail("table {} doesn't exist", table);
+    if (!tables.has_table(table)) return quiet ? Status::Ok : call.fail("table {} doesn't exist", table);
     tables.remove_table(table);
     return Status::Ok;
   }
-  if (args.size() == 0) return quiet ? Status::Error : call.error("missing key");
+  if (args.size() == 0) return quiet ? Status::Ok : call.error("missing key");
   const Result<KeyCode> key = key_argument(call);
-  if (!key) return quiet ? Status::Error : call.check(key);
+  if (!key) return quiet ? Status::Ok : call.check(key);
   const std::string table = table_of(call, "prefix");
   if (args.has('T') && !tables.has_table(table)) {
-    return quiet ? Status::Error : call.fail("table {} doesn't exist", table);
+    return quiet ? Status::Ok : call.fail("table {} doesn't exist", table);
   }
   tables.unbind(table, *key);
   return Status::Ok;
@@ -93,7 +93,7 @@ Status list_keys(Call& call) {
   options.first_only = args.has('1');
   if (const auto prefix = args.get('P')) {
     options.prefix = std::string(*prefix);
-  } else {
+  } else if (args.get('T').value_or("prefix") == "prefix") {
     const model::World& world = call.world();
     const options::OptionSet& own =
         call.target().session ? world.session(*call.target().session).options : world.global_session_options();

@@ -38,9 +38,7 @@ Status swap_pane(Call& call) {
   if (source_window == target_window.id) {
     target_window.layout.swap(source, target);
     if (!args.has('d')) {
-      // The place stays active: the other pane is in it now.
-      model::WindowView& view = call.view();
-      if (view.active == target || view.active == source) world.select_pane(view, target_window.id, target);
+      world.select_pane(call.view(), target_window.id, target);
     }
   } else {
     model::Window& other = world.window(source_window);

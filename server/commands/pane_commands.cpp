@@ -208,9 +208,10 @@ Status capture_pane(Call& call) {
     options.hyperlinks = args.has('H');
     options.alternate = args.has('a');
     if (options.alternate && !pane.terminal->alternate_on()) {
-      return args.has('q') ? Status::Ok : call.error("no alternate screen");
+      if (!args.has('q')) return call.error("no alternate screen");
+    } else {
+      text = terminal::capture(*pane.terminal, options);
     }
-    text = terminal::capture(*pane.terminal, options);
   }
   if (args.has('p')) {
     if (text.ends_with('\n')) text.pop_back();

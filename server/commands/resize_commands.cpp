@@ -57,6 +57,10 @@ Status resize_pane(Call& call) {
     call.host().clients().redraw_window(window.id);
     return Status::Ok;
   }
+  if (const auto text = args.text(0)) {
+    const auto value = language::parse_number(*text, 1, 2147483647);
+    if (!value) return call.fail("adjustment {}", value.error().message);
+  }
   world.unzoom(view, window.id);
   const auto status = world.pane_status(window.id);
   if (args.has('x')) {

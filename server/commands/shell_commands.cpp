@@ -220,7 +220,7 @@ Task source_file(Call& call) {
       if (files.empty()) {
         if (args.has('q')) continue;
         failed = true;
-        (void)call.error(std::string(std::strerror(ENOENT)) + ": " + path);
+        (void)call.error(path + ": " + std::strerror(ENOENT));
         continue;
       }
     }

@@ -51,7 +51,8 @@ Status new_window(Call& call) {
     index = args.has('b') ? at : at + 1;
     if (const Result<> shifted = world.shift_windows_up(session.id, index); !shifted) return call.check(shifted);
   }
-  if (index >= 0 && session.winlinks.contains(index) && !args.has('k')) return call.fail("index {} in use", index);
+  if (index >= 0 && session.winlinks.contains(index) && !args.has('k'))
+    return call.fail("create window failed: index {} in use", index);
 
   model::Window& window = world.create_window(world.default_window_size(session.id, call.client()));
   model::Pane& pane = world.create_pane(window.id, window.size, history_limit(session));

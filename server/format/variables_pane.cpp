@@ -3,6 +3,7 @@
 
 #include "server/format/colour.hpp"
 #include "server/format/variable_table.hpp"
+#include "server/options/option_text.hpp"
 #include "server/terminal/terminal.hpp"
 
 namespace mux::format {
@@ -43,12 +44,11 @@ Value pane_index(const WorldContext& c) {
   return number(std::ranges::find(panes, c.pane()->id) - panes.begin() + base);
 }
 
-// How a start command is shown: a shell command as it was given, several words quoted and joined.
+// How a start command is shown: its words as the command language would read them back.
 std::string start_command(const Pane& pane) {
   const std::vector<std::string>& words = pane.command.arguments;
-  if (words.size() == 1) return words.front();
   std::string all;
-  for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
+  for (const std::string& word : words) all += (all.empty() ? "" : " ") + options::quote_argument(word);
   return all;
 }
 

@@ -8,6 +8,10 @@ namespace mux::format {
 
 namespace {
 
+// Pixels of a cell while no client has told its own, as tmux has them.
+constexpr int kDefaultCellWidth = 16;
+constexpr int kDefaultCellHeight = 32;
+
 using model::Client;
 using model::Session;
 
@@ -183,8 +187,8 @@ constexpr VariableRow kWindow[] = {
     {"window_active_sessions_list", MUX_WITH(window, join(active_sessions(c)))},
     {"window_activity_flag", MUX_WITH(winlink, flag(it->activity))},
     {"window_bell_flag", MUX_WITH(winlink, flag(it->bell))},
-    {"window_cell_height", MUX_WITH(window, number(it->cell_height))},
-    {"window_cell_width", MUX_WITH(window, number(it->cell_width))},
+    {"window_cell_height", MUX_WITH(window, number(it->cell_height > 0 ? it->cell_height : kDefaultCellHeight))},
+    {"window_cell_width", MUX_WITH(window, number(it->cell_width > 0 ? it->cell_width : kDefaultCellWidth))},
     {"window_end_flag", MUX_WITH(session, flag(c.subject().window_index == it->winlinks.rbegin()->first))},
     {"window_flags", [](const WorldContext& c) -> Value { return window_flags(c, true); }},
     {"window_format", [](const WorldContext& c) -> Value { return flag(c.subject().window && !c.subject().pane); }},

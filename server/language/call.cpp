@@ -35,13 +35,14 @@ Result<> Call::resolve() {
     // A group need not exist: new-session itself looks for it.
     const bool unnamed = target.kind == TargetKind::None || target.kind == TargetKind::Client;
     if (unnamed || target.kind == TargetKind::GroupOrSession) return {};
-    Result<Target> found = find_target(context, target, named(target.flag));
+    Target partial;
+    Result<Target> found = find_target(context, target, named(target.flag), &partial);
     if (found) {
       out = *found;
     } else if (!target.may_fail) {
       return std::unexpected(found.error());
     } else {
-      out = {};
+      out = partial;
     }
     return {};
   };

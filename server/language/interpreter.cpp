@@ -104,6 +104,15 @@ std::unique_ptr<const format::Context> Interpreter::context(const Subject& subje
   seen.window_index = subject.target.window_index;
   seen.window = subject.target.window;
   seen.pane = subject.target.pane;
+  // What is not known of a session or a window is what it shows now.
+  if (seen.session && !seen.window_index && !seen.window) {
+    const Target shown = target_of(world_, *seen.session);
+    seen.window_index = shown.window_index;
+    seen.window = shown.window;
+  }
+  if (seen.window && !seen.pane) {
+    if (const model::Window* window = world_.find_window(*seen.window)) seen.pane = window->view.active;
+  }
   if (subject.event != nullptr && subject.event->mouse.valid) seen.mouse = &subject.event->mouse;
   seen.variables = subject.variables;
   seen.trace = subject.trace;

@@ -114,7 +114,7 @@ Result<Target> find_mouse(const TargetContext& context, TargetKind kind) {
   return target_of(world, session->id, *index);
 }
 
-Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind kind) {
+Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind kind, Target& partial) {
   const bool exact_session = parts.session.starts_with('=');
   const bool exact_window = parts.window.starts_with('=');
   if (exact_session) parts.session.remove_prefix(1);
@@ -136,7 +136,10 @@ Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind ki
     const bool given = !parts.session.empty();
     const auto window = given ? search.window_in(found, parts.window, exact_window, kind)
                               : search.window(parts.window, exact_window, parts.window_only, kind);
-    if (!window) return fail("can't find window: {}", parts.window);
+    if (!window) {
+      if (given) partial.session = found.session;
+      return fail("can't find window: {}", parts.window);
+    }
     found = *window;
     if (parts.pane.empty()) return found;
   }
@@ -144,7 +147,13 @@ Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind ki
     const bool given = !parts.session.empty() || !parts.window.empty();
     const auto pane = given ? search.pane_in(found, parts.pane, parts.window.empty())
                             : search.pane(parts.pane, parts.pane_only, kind);
-    if (!pane) return fail("can't find pane: {}", parts.pane);
+    if (!pane) {
+      if (given || parts.pane_only) {
+        partial = found;
+        partial.pane.reset();
+      }
+      return fail("can't find pane: {}", parts.pane);
+    }
     return *pane;
   }
   if (kind == TargetKind::WindowIndex) found.window_index = std::nullopt, found.window = std::nullopt;
@@ -214,7 +223,8 @@ bool is_valid(const World& world, const Target& target) {
   return pane == nullptr || !target.window || pane->window == *target.window;
 }
 
-Result<Target> find_target(const TargetContext& context, const TargetSpec& spec, std::string_view text) {
+Result<Target> find_target(const TargetContext& context, const TargetSpec& spec, std::string_view text,
+                           Target* partial) {
   World& world = *context.world;
   const TargetKind kind = plain_kind(spec.kind, text);
   const auto marked = [&]() -> std::optional<Target> {
@@ -234,11 +244,13 @@ Result<Target> find_target(const TargetContext& context, const TargetSpec& spec,
     return *target;
   }
   if (!current.session) {
+    if (spec.kind == TargetKind::SessionOrPane && world.sessions().empty()) return fail("no sessions");
     if (text.empty()) return fail("no current target");
     if (world.sessions().empty()) return fail("no current target");
   }
   const TargetSearch search(world, current);
-  return find_parts(search, split(text, kind), kind);
+  Target found;
+  return find_parts(search, split(text, kind), kind, partial != nullptr ? *partial : found);
 }
 
 Result<model::ClientId> find_client(const TargetContext& context, std::string_view text) {

@@ -47,7 +47,9 @@ struct TargetContext {
 [[nodiscard]] bool is_valid(const model::World& world, const Target& target);
 
 // Finds what `text` names; empty text is the current one. Errors are tmux's (`can't find pane: x`).
-[[nodiscard]] Result<Target> find_target(const TargetContext& context, const TargetSpec& spec, std::string_view text);
+// When it fails, `partial` gets what was found before the part that was not: a command that does without acts on it.
+[[nodiscard]] Result<Target> find_target(const TargetContext& context, const TargetSpec& spec, std::string_view text,
+                                         Target* partial = nullptr);
 // A client by name, tty or `=`; empty text: the current one, else the most recently used. `can't find client: x`,
 // `no current client`.
 [[nodiscard]] Result<model::ClientId> find_client(const TargetContext& context, std::string_view text);

@@ -66,12 +66,11 @@ bool is_beside(const Rectangle& area, const Rectangle& other, std::string_view d
 }
 
 // Of several neighbours, the one that was active last.
-std::optional<PaneId> neighbour(const model::Window& window, std::string_view direction) {
-  if (!window.view.active) return std::nullopt;
-  const Rectangle area = area_of(window, *window.view.active);
+std::optional<PaneId> neighbour(const model::Window& window, PaneId from, std::string_view direction) {
+  const Rectangle area = area_of(window, from);
   std::vector<PaneId> found;
   for (const PaneId pane : window.panes()) {
-    if (pane != *window.view.active && is_beside(area, area_of(window, pane), direction, window.layout.size())) {
+    if (pane != from && is_beside(area, area_of(window, pane), direction, window.layout.size())) {
       found.push_back(pane);
     }
   }
@@ -287,16 +286,18 @@ std::optional<PaneId> TargetSearch::pane_in_window(model::WindowId id, std::stri
   if (window == nullptr) return std::nullopt;
   const std::vector<PaneId> panes = window->panes();
   if (panes.empty()) return std::nullopt;
+  // Places are counted from the pane that the command is for, where it is in this window, else from the active one.
+  PaneId from = window->view.active.value_or(panes.front());
+  if (current_.pane && std::ranges::find(panes, *current_.pane) != panes.end()) from = *current_.pane;
   if (name == "!") {
     return window->view.last_panes.empty() ? std::nullopt : std::optional(window->view.last_panes.front());
   }
   if (name == "@") return window->view.active;
   if (name == "{up-of}" || name == "{down-of}" || name == "{left-of}" || name == "{right-of}") {
-    return neighbour(*window, name);
+    return neighbour(*window, from, name);
   }
   if (const auto offset = offset_of(name)) {
-    const auto active = std::ranges::find(panes, window->view.active.value_or(panes.front()));
-    const auto at = active == panes.end() ? 0 : static_cast<int>(active - panes.begin());
+    const auto at = static_cast<int>(std::ranges::find(panes, from) - panes.begin());
     return panes[static_cast<std::size_t>(wrapped(at, *offset, static_cast<int>(panes.size())))];
   }
   if (const auto index = index_of(name)) {

@@ -57,8 +57,8 @@ Result<int> World::link_window(SessionId id, WindowId window, int index, Occupie
   const auto present = session.winlinks.find(index);
   std::optional<WindowId> replaced;
   if (present != session.winlinks.end()) {
-    if (occupied == Occupied::Refuse) return fail("index in use: {}", index);
     if (present->second.window == window) return fail("same index: {}", index);
+    if (occupied == Occupied::Refuse) return fail("index in use: {}", index);
     replaced = present->second.window;
     push_event({.kind = EventKind::WindowUnlinked, .session = id, .window = *replaced, .window_index = index});
   }

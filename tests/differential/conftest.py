@@ -29,8 +29,8 @@ def server(binary: str, emulators: Emulators) -> Iterator[Mux]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pair(subject: str, emulators: Emulators) -> Iterator[tuple[Mux, Mux]]:  # noqa: F811
-    """Two servers for all the tests of a module: the subject's and tmux's, in the same state."""
+    """Two servers for a test: the subject's and tmux's, in the same state."""
     with server(subject, emulators) as left, server(TMUX, emulators) as right:
         yield left, right

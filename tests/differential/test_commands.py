@@ -3,13 +3,15 @@
 import shlex
 from pathlib import Path
 
+import pytest
 from support.mux import Mux
 
-LIST = Path(__file__).with_name("commands.txt")
+FOLDER = Path(__file__).parent
 
 
-def command_lines() -> list[str]:
-    return [line for line in LIST.read_text().splitlines() if line and not line.startswith("#")]
+def command_lines(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def split(line: str) -> list[str]:
@@ -18,15 +20,21 @@ def split(line: str) -> list[str]:
 
 
 def answer(mux: Mux, line: str) -> str:
-    done = mux.run(*split(line))
-    text = (done.stdout + done.stderr).replace(str(mux.folder), "FOLDER")
+    """A line that begins with `!` is the shell's: $T is the subject on its socket, $D its folder."""
+    if line.startswith("!"):
+        subject = f"{mux.binary} -S {mux.socket}"
+        done = mux.run_plain("sh", "-c", line[1:], T=subject, D=str(mux.folder))
+    else:
+        done = mux.run(*split(line))
+    text = (done.stdout + done.stderr).replace(str(mux.folder), "FOLDER").replace(mux.binary, "SUBJECT")
     return f"status {done.returncode}\n{text}"
 
 
-def test_command_lines(pair: tuple[Mux, Mux]) -> None:
+@pytest.mark.parametrize("name", ["commands.txt", "targets.txt", "errors.txt", "everyday.txt"])
+def test_command_lines(pair: tuple[Mux, Mux], name: str) -> None:
     """One test, since each line builds upon those before it; every line that differs is reported."""
     different = []
-    for line in command_lines():
+    for line in command_lines(name):
         ours, theirs = (answer(mux, line) for mux in pair)
         if ours != theirs:
             different.append(f"{line}\n  mux:  {ours!r}\n  tmux: {theirs!r}")

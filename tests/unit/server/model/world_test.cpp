@@ -69,7 +69,7 @@ TEST_F(WorldTest, AWindowLinkedTwiceOutlivesOneLink) {
   const SessionId b = add_session("b");
   const WindowId window = world.session(a).current_window();
   ASSERT_TRUE(world.link_window(b, window, 5));
-  EXPECT_EQ(world.link_window(b, window, 5).error().message, "index in use: 5");
+  EXPECT_EQ(world.link_window(b, window, 5).error().message, "same index: 5");
   world.destroy_session(a);
   EXPECT_NE(world.find_window(window), nullptr);
   world.unlink_window(b, 5);

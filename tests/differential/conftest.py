@@ -34,3 +34,12 @@ def pair(subject: str, emulators: Emulators) -> Iterator[tuple[Mux, Mux]]:  # no
     """Two servers for a test: the subject's and tmux's, in the same state."""
     with server(subject, emulators) as left, server(TMUX, emulators) as right:
         yield left, right
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Cases that are known to differ from tmux are run, but do not fail the run."""
+    lines = (Path(__file__).parent / "known_different.txt").read_text().splitlines()
+    known = {line for line in lines if not line.startswith("#")}
+    for item in items:
+        if f"{Path(item.fspath).name}::{item.name}" in known:
+            item.add_marker(pytest.mark.xfail(reason="known to differ from tmux 3.3a", strict=False))

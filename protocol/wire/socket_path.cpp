@@ -60,8 +60,8 @@ std::optional<std::string> surrounding_server(bool as_tmux) {
     const std::string_view text(value);
     return std::string(text.substr(0, text.find(',')));
   };
-  if (const auto path = socket_of("MUX"); path && !as_tmux) return path;
-  const auto path = socket_of("TMUX");
+  if (auto path = socket_of("MUX"); path && !as_tmux) return path;
+  auto path = socket_of("TMUX");
   if (path && !as_tmux && path->find(fmt::format("/tmux-{}/", ::getuid())) != std::string::npos) return std::nullopt;
   return path;
 }

@@ -57,7 +57,7 @@ std::string start_directory(const language::Call& call, const SpawnSpec& spec, c
   const bool outside = client != nullptr && !client->session && !client->directory.empty();
   const std::string& base = outside ? client->directory : session.directory;
   if (!spec.directory) return base;
-  const std::string directory = call.expand(*spec.directory);
+  std::string directory = call.expand(*spec.directory);
   if (directory.empty()) return base;
   if (directory.starts_with('/')) return directory;
   return base + "/" + directory;

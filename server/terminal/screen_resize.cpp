@@ -153,7 +153,8 @@ void Screen::reflow(int new_columns) {
   const int open_rows = static_cast<int>(lines.size());
   for (int y = 0; y < row_count; ++y) lines.push_back(line_of(primary_, y));
 
-  const TextPosition position = position_in_text(lines, static_cast<std::size_t>(y_ + open_rows), x_);
+  const TextPosition position =
+      position_in_text(lines, static_cast<std::size_t>(y_) + static_cast<std::size_t>(open_rows), x_);
   Reflower reflower(std::move(lines), new_columns);
   std::vector<Line>& result = reflower.result;
 

@@ -9,7 +9,7 @@ import tree
 
 MAXIMUM_LINES = 500
 MAXIMUM_FUNCTION_LINES = 60
-GENERATED = re.compile(r"package-lock\.json$|\.(tsv|svg|png|raw|typescript)$|^LICENSE$")
+GENERATED = re.compile(r"package-lock\.json$|\.(tsv|png|raw|typescript)$|^LICENSE$")
 MACHINE_PATH = re.compile(r"/wor[k]/|/tmp/bash_job[s]|/tmp/mux-de[v]")
 
 

@@ -170,6 +170,9 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
     }
   }
   encode(chunk, segment, cells, styles, clusters);
+  if (!chunk.segments.empty() && (chunk.segments.back().flags & kContinues) != 0) {
+    settle_last(segment.used, extent > 0 && cells[0].wide());
+  }
   chunk.segments.push_back(segment);
   if (before == chunks_.size() && chunk.counted_width == width_) {
     ++chunk.rows;
@@ -185,6 +188,13 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
     total_ = 1;
     total_width_ = width_;
   }
+}
+
+// The row that follows the last one may have changed since that was pushed: counted by columns, the two must stay two.
+void History::settle_last(int next_used, bool next_is_wide) {
+  if (next_used == 0) return unwrap_last();
+  Segment& last = chunks_.back()->segments.back();
+  if (last.used == width_ - 1 && !next_is_wide) last.used = static_cast<std::uint16_t>(width_);
 }
 
 void History::unwrap_last() {

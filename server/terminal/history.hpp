@@ -106,6 +106,7 @@ class History {
   [[nodiscard]] int chunk_rows(const Chunk& chunk) const;
   Chunk& open_chunk();
   std::uint32_t local_style(Chunk& chunk, StyleId id, const StyleTable& styles);
+  void settle_last(int next_used, bool next_is_wide);
   void pop_segments(std::size_t first);
   void encode(Chunk& chunk, Segment& segment, const Cell* cells, const StyleTable& styles,
               const ClusterTable& clusters);

@@ -188,6 +188,7 @@ void Server::end_of_turn() {
   hooks_.handle_events();
   drop_finished_modes();
   clients_.draw();
+  names_.drawn();
   if (shutting_down_) {
     clients_.shut_down(wire::EXIT_SERVER_EXITED);
     if (!clients_.empty()) return;

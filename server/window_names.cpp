@@ -2,6 +2,7 @@
 #include "server/window_names.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "server/language/interpreter.hpp"
 #include "server/model/world.hpp"
@@ -15,16 +16,24 @@ constexpr Milliseconds kInterval{500};
 }
 
 WindowNames::WindowNames(EventLoop& loop, language::Interpreter& interpreter)
-    : interpreter_(interpreter), timer_(loop, [this] { look_at_due(); }) {}
+    : interpreter_(interpreter), loop_(loop), timer_(loop, [this] { look_at_due(); }) {}
 
 void WindowNames::check(model::WindowId id) {
   const model::Window* window = interpreter_.world().find_window(id);
   if (window == nullptr || !window->options.get_flag(OptionId::kAutomaticRename)) return;
   const SteadyTime now = steady_now();
   const auto looked = looked_.find(id);
-  if (looked == looked_.end() || now - looked->second >= kInterval) return look(id);
+  if (looked == looked_.end() || now - looked->second >= kInterval) {
+    due_[id] = now;
+    due_now_ = true;
+    return;
+  }
   due_.try_emplace(id, looked->second + kInterval);
   if (!timer_.running()) timer_.start(std::chrono::duration_cast<Microseconds>(looked->second + kInterval - now));
+}
+
+void WindowNames::drawn() {
+  if (std::exchange(due_now_, false)) loop_.defer([this] { look_at_due(); });
 }
 
 void WindowNames::look(model::WindowId id) {

@@ -17,8 +17,10 @@ class WindowNames {
   WindowNames(EventLoop& loop, language::Interpreter& interpreter);
 
   // The active pane of the window printed something or another one became active: its name may be another now. It is
-  // looked at at once, or when half a second has passed since the last look.
+  // looked at after the frame that shows it, or when half a second has passed since the last look.
   void check(model::WindowId window);
+  // After frames were drawn.
+  void drawn();
 
  private:
   void look(model::WindowId window);
@@ -27,6 +29,8 @@ class WindowNames {
   language::Interpreter& interpreter_;
   std::map<model::WindowId, SteadyTime> looked_;  // the last look
   std::map<model::WindowId, SteadyTime> due_;
+  bool due_now_ = false;
+  EventLoop& loop_;
   Timer timer_;
 };
 

@@ -122,7 +122,11 @@ void ClientTerminal::draw_if_due() {
   const std::optional<Microseconds> due = pacer_.due(now);
   if (!due) return;
   if (*due > Microseconds::zero()) {
-    if (!frame_timer_.running()) frame_timer_.start(*due);
+    // A key may have brought the frame forward that the timer stands for.
+    if (!frame_timer_.running() || now + *due < frame_at_) {
+      frame_at_ = now + *due;
+      frame_timer_.start(*due);
+    }
     return;
   }
   render::Frame& next = *frames_[next_];

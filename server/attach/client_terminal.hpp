@@ -92,6 +92,7 @@ class ClientTerminal {
   FdWatch writable_;
   Timer escape_timer_;
   Timer frame_timer_;
+  SteadyTime frame_at_{};  // when frame_timer_ goes off
   Milliseconds escape_time_{10};
   bool open_ = false;
 };

@@ -105,6 +105,7 @@ struct Compositor::Impl {
   Key key;
   std::map<model::PaneId, Drawn> drawn;
   int partial_frames = 0;
+  bool status_covered = false;
 };
 
 void Compositor::Impl::compose(const model::Client& client, Frame& next, const Frame* shown) {
@@ -121,12 +122,15 @@ void Compositor::Impl::compose(const model::Client& client, Frame& next, const F
     next.surface.resize(scene.columns, scene.rows);
     border_ranges = draw_borders(scene, next.surface);
   } else {
-    next.surface = shown->surface;
+    next.surface.become(shown->surface);
   }
   key = std::move(now);
   for (const ScenePane& pane : scene.panes) draw_pane(scene, pane, next.surface, all);
   if (all) std::erase_if(drawn, [&scene](const auto& entry) { return scene.find(entry.first) == nullptr; });
-  status.draw(scene, next.surface);
+  // A prompt or a message lies over the status lines and is drawn each time; so is what it leaves behind.
+  const bool over_status = client.prompt != nullptr || client.message.has_value();
+  if (all || over_status || status_covered || !status.current(scene)) status.draw(scene, next.surface);
+  status_covered = over_status;
   draw_cursor(scene, next);
   draw_prompt(scene, next);
   if (client.overlay != nullptr) {

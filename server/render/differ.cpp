@@ -35,7 +35,10 @@ void draw_surface(const Frame* shown, const Frame& next, const TerminalCapabilit
   } else {
     writer.clear();
   }
-  for (int y = 0; y < rows; ++y) writer.write_row(next.surface, y, old, map[static_cast<std::size_t>(y)]);
+  for (int y = 0; y < rows; ++y) {
+    const int from = map[static_cast<std::size_t>(y)];
+    if (from == kBlankRow || !same_row(*old, from, next.surface, y)) writer.write_row(next.surface, y, old, from);
+  }
   writer.pen().reset();
 }
 

@@ -16,11 +16,11 @@ class FramePacer {
   // Frames that a burst may draw at once after quiet: a key's echo and the prompt that follows it are two.
   static constexpr int kBurst = 3;
 
-  // Frames that follow a key at once (its echo is one of the next), and how close they may come for a while after it:
-  // someone is looking.
-  static constexpr int kAfterInput = 2;
-  static constexpr Microseconds kInputInterval{800};
+  // How close frames may come after a key: its echo is in one of the first, its effect follows, someone is looking.
+  static constexpr Milliseconds kEchoWindow{4};
+  static constexpr Microseconds kEchoInterval{100};
   static constexpr Milliseconds kInputWindow{50};
+  static constexpr Microseconds kInputInterval{800};
 
   // The client's user did something.
   void input(SteadyTime now) noexcept;
@@ -33,9 +33,8 @@ class FramePacer {
  private:
   // A bucket of kBurst tokens, one more each kInterval, kept as the time at which it is full again.
   SteadyTime full_at_{};
-  SteadyTime last_{};         // the last frame
-  SteadyTime input_until_{};  // frames may come kInputInterval apart
-  int after_input_ = 0;       // frames that may still come at once
+  SteadyTime last_{};   // the last frame
+  SteadyTime input_{};  // the last input
   bool dirty_ = false;
 };
 

@@ -166,12 +166,7 @@ std::vector<Scroll> find_scrolls(const Surface& shown, const Surface& next, RowM
   constexpr int kMinimumChanged = 3;
   int changed = 0;
   for (int y = 0; y < next.rows() && changed < kMinimumChanged; ++y) {
-    for (int x = 0; x < next.columns(); ++x) {
-      if (!same_cell(shown, shown.at(x, y), next, next.at(x, y))) {
-        ++changed;
-        break;
-      }
-    }
+    if (!same_row(shown, y, next, y)) ++changed;
   }
   if (changed < kMinimumChanged) return {};
   return Finder(shown, next, rows).run();

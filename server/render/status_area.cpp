@@ -56,6 +56,10 @@ std::vector<std::uint64_t> StatusArea::key_of(const Scene& scene) {
           scene.window.options.generation()};
 }
 
+bool StatusArea::current(const Scene& scene) const {
+  return valid_ && key_ == key_of(scene);
+}
+
 void StatusArea::expand(const Scene& scene) {
   const options::OptionSet& options = scene.session.options;
   format::StyleState base = scene.style(options, OptionId::kStatusStyle, scene.active);
@@ -81,7 +85,7 @@ void StatusArea::expand(const Scene& scene) {
 }
 
 void StatusArea::draw(const Scene& scene, terminal::Surface& surface) {
-  if (!valid_ || key_ != key_of(scene)) expand(scene);
+  if (!current(scene)) expand(scene);
   const int first = scene.status_on_top ? 0 : scene.rows - scene.status_rows;
   surface.copy(lines_, 0, 0, scene.columns, scene.status_rows, 0, first);
   if (scene.client.message && scene.client.prompt == nullptr) draw_message(scene, surface);

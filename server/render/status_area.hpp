@@ -13,6 +13,8 @@ namespace mux::render {
 class StatusArea {
  public:
   void invalidate() noexcept { valid_ = false; }
+  // Whether the lines that draw() drew last are still right.
+  [[nodiscard]] bool current(const Scene& scene) const;
   // Draws the lines (and a message) on the client's rows of `surface`. A prompt is the caller's.
   void draw(const Scene& scene, terminal::Surface& surface);
   // The client's row on which messages and prompts stand.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 namespace mux::terminal {
 
@@ -42,9 +43,11 @@ struct Style {
   Colour underline_colour;
   std::uint16_t attributes = 0;  // of attribute::
   Underline underline = Underline::None;
+  std::uint8_t reserved = 0;  // no padding: styles and cells are compared and hashed as bytes
 
   [[nodiscard]] constexpr bool has(std::uint16_t bits) const { return (attributes & bits) == bits; }
   friend constexpr bool operator==(const Style&, const Style&) = default;
 };
+static_assert(std::has_unique_object_representations_v<Style>);
 
 }  // namespace mux::terminal

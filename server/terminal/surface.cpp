@@ -10,11 +10,16 @@ namespace mux::terminal {
 
 namespace {
 
+void set_text(SurfaceCell& cell, std::string_view text) {
+  cell.length = static_cast<std::uint8_t>(text.size());
+  std::memset(cell.text, 0, sizeof cell.text);
+  std::memcpy(cell.text, text.data(), text.size());
+}
+
 void set_blank(SurfaceCell& cell) {
   cell.width = 1;
-  cell.length = 1;
   cell.link = 0;
-  cell.text[0] = ' ';
+  set_text(cell, " ");
 }
 
 constexpr std::size_t kMaxLinks = 65535;
@@ -25,8 +30,22 @@ void Surface::resize(int columns, int rows) {
   columns_ = std::max(columns, 0);
   rows_ = std::max(rows, 0);
   cells_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), SurfaceCell{});
+  row_ids_.resize(static_cast<std::size_t>(rows_));
+  for (int y = 0; y < rows_; ++y) changed(y);
   long_texts_.clear();
   links_.resize(1);
+}
+
+void Surface::become(const Surface& other) {
+  if (columns_ != other.columns_ || rows_ != other.rows_ || has_tables() || other.has_tables()) {
+    *this = other;
+    return;
+  }
+  for (int y = 0; y < rows_; ++y) {
+    if (row_id(y) == other.row_id(y)) continue;
+    std::copy_n(other.row(y), columns_, &cell(0, y));
+    row_ids_[static_cast<std::size_t>(y)] = other.row_id(y);
+  }
 }
 
 std::string_view Surface::text(const SurfaceCell& cell) const {
@@ -54,6 +73,7 @@ void Surface::put(int x, int y, std::string_view cluster, int width, const Style
     cluster = " ";
     width = 1;
   }
+  changed(y);
   blank_partner(x, y);
   if (width == 2) blank_partner(x + 1, y);
   SurfaceCell& target = cell(x, y);
@@ -61,20 +81,19 @@ void Surface::put(int x, int y, std::string_view cluster, int width, const Style
   target.width = static_cast<std::uint8_t>(width);
   target.link = link;
   if (cluster.size() <= sizeof target.text) {
-    target.length = static_cast<std::uint8_t>(cluster.size());
-    std::memcpy(target.text, cluster.data(), cluster.size());
+    set_text(target, cluster);
   } else {
     const auto index = static_cast<std::uint32_t>(long_texts_.size());
     long_texts_.emplace_back(cluster);
+    set_text(target, {reinterpret_cast<const char*>(&index), sizeof index});
     target.length = SurfaceCell::kLongText;
-    std::memcpy(target.text, &index, sizeof index);
   }
   if (width == 2) {
     SurfaceCell& tail = cell(x + 1, y);
     tail.style = style;
     tail.width = 0;
-    tail.length = 0;
     tail.link = link;
+    set_text(tail, {});
   }
 }
 
@@ -96,12 +115,14 @@ void Surface::fill(int x, int y, int columns, int rows, const Style& style, char
   const int right = std::min(x + columns, columns_);
   for (int row = std::max(y, 0); row < std::min(y + rows, rows_); ++row) {
     if (left >= right) break;
+    changed(row);
     blank_partner(left, row);
     blank_partner(right - 1, row);
     for (int column = left; column < right; ++column) {
       SurfaceCell& target = cell(column, row);
-      set_blank(target);
-      target.text[0] = character;
+      target.width = 1;
+      target.link = 0;
+      set_text(target, {&character, 1});
       target.style = style;
     }
   }
@@ -129,6 +150,7 @@ void Surface::copy(const Surface& from, int sx, int sy, int columns, int rows, i
 
 void Surface::restyle(int x, int y, const Style& style) {
   if (x < 0 || y < 0 || x >= columns_ || y >= rows_) return;
+  changed(y);
   cell(x, y).style = style;
 }
 
@@ -141,7 +163,15 @@ std::uint16_t Surface::intern_link(const Hyperlink& link) {
   return static_cast<std::uint16_t>(links_.size() - 1);
 }
 
+bool same_row(const Surface& a, int ya, const Surface& b, int yb) {
+  if (a.row_id(ya) == b.row_id(yb)) return true;
+  return !a.has_tables() && !b.has_tables() &&
+         std::memcmp(a.row(ya), b.row(yb), static_cast<std::size_t>(a.columns()) * sizeof(SurfaceCell)) == 0;
+}
+
 bool same_cell(const Surface& a, const SurfaceCell& left, const Surface& b, const SurfaceCell& right) {
+  if (std::memcmp(&left, &right, sizeof left) == 0 && left.link == 0 && left.length != SurfaceCell::kLongText)
+    return true;
   if (left.width != right.width || left.style != right.style || a.text(left) != b.text(right)) return false;
   if (left.link == 0 && right.link == 0) return true;
   const Hyperlink* one = a.link(left);

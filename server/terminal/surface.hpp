@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "server/terminal/style.hpp"
@@ -18,9 +19,10 @@ struct SurfaceCell {
   std::uint8_t width = 1;   // columns: 1, 2, or 0 for the second half of a wide cell
   std::uint8_t length = 1;  // bytes of `text`; kLongText when `text` holds an index into Surface::long_texts
   std::uint16_t link = 0;   // index into Surface::links, 0 for none
-  char text[8] = {' '};
+  char text[8] = {' '};     // zeros after the text, so that cells can be compared as bytes
   static constexpr std::uint8_t kLongText = 0xFF;
 };
+static_assert(std::has_unique_object_representations_v<SurfaceCell>);
 
 // A hyperlink of OSC 8: the id parameter (may be empty) and the URI.
 struct Hyperlink {
@@ -48,6 +50,12 @@ class Surface {
   // The link of a cell, or null.
   [[nodiscard]] const Hyperlink* link(const SurfaceCell& cell) const;
 
+  // What row `y` holds, as a number: two rows of the same id hold the same, also in different surfaces. Any change of a
+  // row gives it a new one.
+  [[nodiscard]] std::uint64_t row_id(int y) const { return row_ids_[static_cast<std::size_t>(y)]; }
+  // Makes this equal to `other` by copying the rows that differ.
+  void become(const Surface& other);
+
   // Writes one cluster of `width` (1 or 2) columns. What falls outside is ignored; a wide cluster that does not fit
   // becomes a blank; the other half of a wide cell that is overwritten in part becomes a blank.
   void put(int x, int y, std::string_view cluster, int width, const Style& style, std::uint16_t link = 0);
@@ -64,17 +72,28 @@ class Surface {
   std::uint16_t intern_link(const Hyperlink& link);
 
  private:
+  // A cell to be changed.
   SurfaceCell& cell(int x, int y) { return cells_[static_cast<std::size_t>(y) * columns_ + x]; }
   void blank_partner(int x, int y);
+  void changed(int y) { row_ids_[static_cast<std::size_t>(y)] = ++last_row_id; }
+  // Whether cells refer to tables of this surface besides their own bytes.
+  [[nodiscard]] bool has_tables() const noexcept { return !long_texts_.empty() || links_.size() > 1; }
+  friend bool same_row(const Surface& a, int ya, const Surface& b, int yb);
+
+  static inline std::uint64_t last_row_id = 0;
 
   int columns_ = 0;
   int rows_ = 0;
   std::vector<SurfaceCell> cells_;
+  std::vector<std::uint64_t> row_ids_;
   std::vector<std::string> long_texts_;
   std::vector<Hyperlink> links_{{}};
 };
 
 // Whether two cells, each of its own surface, look the same.
 [[nodiscard]] bool same_cell(const Surface& a, const SurfaceCell& left, const Surface& b, const SurfaceCell& right);
+// Whether two rows of surfaces of the same width look the same. Rows that look the same may be told apart when they
+// hold links or long clusters.
+[[nodiscard]] bool same_row(const Surface& a, int ya, const Surface& b, int yb);
 
 }  // namespace mux::terminal

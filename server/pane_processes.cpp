@@ -19,7 +19,7 @@ namespace mux::server {
 namespace {
 
 // A pane's fair share of a turn: reads of at most 4 KiB each, since a pty gives no more at once.
-constexpr int kReadsPerTurn = 8;
+constexpr int kReadsPerTurn = 2;
 constexpr std::size_t kReadSize = 64u << 10;
 // What may wait for a program that does not read its input; more is dropped.
 constexpr std::size_t kMaximumInput = 16u << 20;

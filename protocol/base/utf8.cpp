@@ -42,22 +42,8 @@ Utf8Character decode_utf8(std::string_view text) noexcept {
 
 void append_utf8(std::string& out, char32_t codepoint) {
   if (codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint < 0xE000)) codepoint = kReplacementCharacter;
-  const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (codepoint < 0x80) {
-    put(codepoint);
-  } else if (codepoint < 0x800) {
-    put(0xC0 | (codepoint >> 6));
-    put(0x80 | (codepoint & 0x3F));
-  } else if (codepoint < 0x10000) {
-    put(0xE0 | (codepoint >> 12));
-    put(0x80 | ((codepoint >> 6) & 0x3F));
-    put(0x80 | (codepoint & 0x3F));
-  } else {
-    put(0xF0 | (codepoint >> 18));
-    put(0x80 | ((codepoint >> 12) & 0x3F));
-    put(0x80 | ((codepoint >> 6) & 0x3F));
-    put(0x80 | (codepoint & 0x3F));
-  }
+  char bytes[4];
+  out.append(bytes, put_utf8(bytes, codepoint));
 }
 
 bool is_valid_utf8(std::string_view text) noexcept {

@@ -19,6 +19,32 @@ struct Utf8Character {
 // chapter 3, table 3-8); a text that ends inside a character gives what is there as one ill-formed subpart.
 [[nodiscard]] Utf8Character decode_utf8(std::string_view text) noexcept;
 
+// Writes `codepoint`, which must be a scalar value, as UTF-8 to `out`, which has room for 4 bytes; how many there were.
+inline std::size_t put_utf8(char* out, char32_t codepoint) noexcept {
+  const auto byte = [](char32_t value) { return static_cast<char>(value); };
+  const auto tail = [&](unsigned shift) { return byte(0x80 | ((codepoint >> shift) & 0x3F)); };
+  if (codepoint < 0x80) {
+    out[0] = byte(codepoint);
+    return 1;
+  }
+  if (codepoint < 0x800) {
+    out[0] = byte(0xC0 | (codepoint >> 6));
+    out[1] = tail(0);
+    return 2;
+  }
+  if (codepoint < 0x10000) {
+    out[0] = byte(0xE0 | (codepoint >> 12));
+    out[1] = tail(6);
+    out[2] = tail(0);
+    return 3;
+  }
+  out[0] = byte(0xF0 | (codepoint >> 18));
+  out[1] = tail(12);
+  out[2] = tail(6);
+  out[3] = tail(0);
+  return 4;
+}
+
 // Appends `codepoint` as UTF-8 (U+FFFD for surrogates and values past U+10FFFF).
 void append_utf8(std::string& out, char32_t codepoint);
 

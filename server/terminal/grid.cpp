@@ -19,8 +19,9 @@ Cell Grid::at(int x, int y) const {
   return x < target.extent ? cells(target)[x] : Cell{};
 }
 
-void Grid::extend(Row& row, int end) {
+void Grid::extend(Row& row, int end, int from) {
   if (end <= row.extent) return;
+  const int written = end;
   if (end <= columns_ / 4) {
     end = columns_ / 4;
   } else if (end <= columns_ / 2) {
@@ -30,7 +31,8 @@ void Grid::extend(Row& row, int end) {
   }
   end = std::min(end, static_cast<int>(stride_));
   Cell* base = cells(row);
-  std::fill(base + row.extent, base + end, Cell{});
+  if (from > row.extent) std::fill(base + row.extent, base + from, Cell{});
+  std::fill(base + std::max<int>(row.extent, written), base + end, Cell{});
   row.extent = static_cast<std::uint16_t>(end);
 }
 

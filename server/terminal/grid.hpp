@@ -39,7 +39,9 @@ class Grid {
   [[nodiscard]] Cell at(int x, int y) const;
 
   // Makes columns up to `end` (exclusive) hold cells.
-  void extend(Row& row, int end);
+  void extend(Row& row, int end) { extend(row, end, end); }
+  // The same for a caller that writes the columns [from, end) itself right after.
+  void extend(Row& row, int end, int from);
   // Makes a row empty; with a style other than the default, full of blanks of it.
   void clear_row(int y, StyleId style, std::uint64_t generation);
 

@@ -2,6 +2,7 @@
 #include "server/terminal/history.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "protocol/base/utf8.hpp"
@@ -24,27 +25,28 @@ void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
   out.push_back(static_cast<std::uint8_t>(value));
 }
 
-void put_cell(std::vector<std::uint8_t>& out, const Cell& cell, const ClusterTable& clusters) {
+// Bytes of the longest item.
+constexpr std::size_t kMaxItem = 3 + ClusterTable::kMaxBytes;
+
+// Writes a cell's item at `out`, which has room for the longest; the end of what was written.
+char* put_cell(char* out, const Cell& cell, const ClusterTable& clusters) {
   const std::uint32_t value = cell.value();
   if (cell.blank()) {
-    out.push_back(codec::kBlank);
-  } else if (!cell.cluster() && value < 0x80) {
-    out.push_back(static_cast<std::uint8_t>(value));
-  } else {
-    std::string text;
-    if (cell.cluster()) {
-      text = clusters.at(value);
-    } else {
-      append_utf8(text, value);
-    }
-    const int width = cell.wide() ? 2 : 1;
-    if (cell.cluster() || codepoint_table()[value].width() != width) {
-      out.push_back(codec::kExplicit);
-      out.push_back(static_cast<std::uint8_t>(width));
-      out.push_back(static_cast<std::uint8_t>(text.size()));
-    }
-    out.insert(out.end(), text.begin(), text.end());
+    *out = codec::kBlank;
+    return out + 1;
   }
+  const int width = cell.wide() ? 2 : 1;
+  if (!cell.cluster() && codepoint_table()[value].width() == width) return out + put_utf8(out, value);
+  *out++ = codec::kExplicit;
+  *out++ = static_cast<char>(width);
+  if (!cell.cluster()) {
+    const std::size_t length = put_utf8(out + 1, value);
+    *out = static_cast<char>(length);
+    return out + 1 + length;
+  }
+  const std::string_view text = clusters.at(value);
+  *out++ = static_cast<char>(text.size());
+  return std::copy(text.begin(), text.end(), out);
 }
 
 }  // namespace
@@ -113,13 +115,13 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
                      const ClusterTable& clusters) {
   const int stored = segment.stored;
   std::vector<std::uint8_t>& out = chunk.bytes;
-  bool styled = false;
-  bool plain = true;
+  std::uint32_t styles_seen = kDefaultStyleId;
+  std::uint32_t not_plain = 0;
   for (int x = 0; x < stored; ++x) {
-    styled |= cells[x].style != kDefaultStyleId;
-    plain &= cells[x].content - 0x20 < 0x5F;
+    styles_seen |= cells[x].style;
+    not_plain |= static_cast<std::uint32_t>(cells[x].content - 0x20 >= 0x5F);
   }
-  if (styled) {
+  if (styles_seen != kDefaultStyleId) {
     segment.flags |= kStyled;
     for (int x = 0; x < stored;) {
       int end = x + 1;
@@ -129,19 +131,26 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
       x = end;
     }
   }
-  if (plain) {
+  if (not_plain == 0) {
     segment.flags |= kPlain;
     const std::size_t at = out.size();
     out.resize(at + static_cast<std::size_t>(stored));
-    for (int x = 0; x < stored; ++x)
-      out[at + static_cast<std::size_t>(x)] = static_cast<std::uint8_t>(cells[x].content);
+    std::uint8_t* const text = out.data() + at;
+    for (int x = 0; x < stored; ++x) text[x] = static_cast<std::uint8_t>(cells[x].content);
     return;
   }
+  std::array<char, 1024> buffer;
+  char* end = buffer.data();
   for (int x = 0; x < stored; ++x) {
     if (cells[x].tail()) continue;
     if (cells[x].wide()) segment.flags |= kWide;
-    put_cell(out, cells[x], clusters);
+    end = put_cell(end, cells[x], clusters);
+    if (buffer.data() + buffer.size() - end < static_cast<std::ptrdiff_t>(kMaxItem) || x + 1 == stored) {
+      out.insert(out.end(), buffer.data(), end);
+      end = buffer.data();
+    }
   }
+  out.insert(out.end(), buffer.data(), end);
 }
 
 void History::push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,

@@ -119,6 +119,7 @@ class Parser {
     if (!overflow_) string_ += text;
   }
   void parameter(std::uint8_t byte);
+  const char* parameters(const char* at, const char* end);
 
   State state_ = State::Ground;
   StringKind kind_ = StringKind::Osc;
@@ -192,6 +193,17 @@ inline void Parser::parameter(std::uint8_t byte) {
   }
   std::int32_t& value = sequence_.parameters[static_cast<std::size_t>(sequence_.count - 1)].value;
   value = std::min<std::int32_t>(std::max(value, 0) * 10 + (byte - '0'), Sequence::kMaxValue);
+}
+
+// The parameter bytes from `at` on; a function of its own because most bytes of coloured output are these.
+inline const char* Parser::parameters(const char* at, const char* end) {
+  while (at < end) {
+    const auto byte = static_cast<std::uint8_t>(*at);
+    if (byte - 0x30u > 0x0Bu) break;
+    parameter(byte);
+    ++at;
+  }
+  return at;
 }
 
 template <typename Sink>
@@ -402,6 +414,11 @@ void Parser::feed(std::span<const char> bytes, Sink& sink) {
     } else {
       step(byte, sink);
       ++at;
+      if (state_ == State::CsiEntry || state_ == State::CsiParameter) {
+        const char* const first = at;
+        at = parameters(at, end);
+        if (at != first) state_ = State::CsiParameter;
+      }
     }
     const bool ground_now = in_ground();
     if (ground_now && !ground_before) pending_.clear();

@@ -70,8 +70,8 @@ void Screen::print_ascii(std::string_view text) {
     const int count = std::min(static_cast<int>(text.size()), columns() - x_);
     Row& row = touch(y_);
     const int end = x_ + count;
-    if (end > row.extent) grid_->extend(row, end);
     if (row.has_wide) break_wide(row, x_, end);
+    if (end > row.extent) grid_->extend(row, end, x_);
     Cell* cell = grid_->cells(row) + x_;
     for (int i = 0; i < count; ++i) cell[i] = {static_cast<unsigned char>(text[static_cast<std::size_t>(i)]), style};
     if (end > row.used) row.used = static_cast<std::uint16_t>(end);

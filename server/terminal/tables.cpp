@@ -37,6 +37,14 @@ StyleTable::StyleTable() {
 }
 
 StyleId StyleTable::intern(const LinkedStyle& style) {
+  StyleId& recent = recent_[(LinkedStyleHash{}(style) >> 32) % kRecent];
+  if (recent >= entries_.size() || !(entries_[recent] == style) || (recent != 0 && style == LinkedStyle{})) {
+    recent = intern_new(style);
+  }
+  return recent;
+}
+
+StyleId StyleTable::intern_new(const LinkedStyle& style) {
   const auto found = ids_.find(style);
   if (found != ids_.end()) return found->second;
   StyleId id = 0;

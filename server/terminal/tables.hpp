@@ -2,6 +2,7 @@
 // its own copies, so only what is on the screens counts.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -50,10 +51,15 @@ class StyleTable {
   void collect(const std::vector<bool>& marks);
 
  private:
+  // The styles interned last, by hash: programs switch between few. Ids are checked against the entries, so a collected
+  // one does no harm.
+  static constexpr std::size_t kRecent = 256;
+  std::array<StyleId, kRecent> recent_{};
   static constexpr std::size_t kFirstThreshold = 4096;
   static constexpr std::size_t kFirstLinkThreshold = 1024;
   std::vector<LinkedStyle> entries_;
   std::vector<StyleId> free_;
+  [[nodiscard]] StyleId intern_new(const LinkedStyle& style);
   std::unordered_map<LinkedStyle, StyleId, LinkedStyleHash> ids_;
   std::vector<std::unique_ptr<Hyperlink>> links_;
   std::vector<std::uint32_t> free_links_;

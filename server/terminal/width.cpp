@@ -55,10 +55,7 @@ CodepointClass CodepointTable::fill(char32_t codepoint) {
   return result;
 }
 
-CodepointTable& codepoint_table() noexcept {
-  static CodepointTable table;
-  return table;
-}
+constinit CodepointTable detail::codepoint_table;
 
 bool joins_cluster(char32_t previous, char32_t next, int regional_indicators, bool after_pictograph) noexcept {
   if (is_regional_indicator(next)) return is_regional_indicator(previous) && regional_indicators % 2 == 1;

@@ -19,6 +19,7 @@ struct CodepointClass {
 // Two levels: 0x1100 blocks of 256 characters, each filled from utf8proc when first asked for. For one thread.
 class CodepointTable {
  public:
+  constexpr CodepointTable() = default;
   [[nodiscard]] CodepointClass operator[](char32_t codepoint) {
     if (codepoint > 0x10FFFF) return {0};
     const auto& block = blocks_[codepoint >> 8];
@@ -33,7 +34,12 @@ class CodepointTable {
   std::array<std::unique_ptr<Block>, 0x1100> blocks_;
 };
 
-[[nodiscard]] CodepointTable& codepoint_table() noexcept;
+namespace detail {
+extern constinit CodepointTable codepoint_table;
+}
+[[nodiscard]] inline CodepointTable& codepoint_table() noexcept {
+  return detail::codepoint_table;
+}
 
 // Whether `next` belongs to the cluster that ends with `previous`. `pairs` says how many regional indicators end the
 // cluster; only an odd number joins another one.

@@ -36,7 +36,8 @@ def test_a_border_can_be_dragged(mux: Mux, terminal: Terminal) -> None:
 
 def test_the_wheel_scrolls_the_history(mux: Mux, terminal: Terminal) -> None:
     terminal.type("clear; seq 100\r")
-    terminal.wait_for("100")
+    # At the line's beginning: what was printed, not the echo of the command.
+    terminal.wait_for(lambda picture: any(picture.row(y).startswith("100") for y in range(24)))
     for _ in range(3):
         terminal.mouse(WHEEL_UP, 10, 10)
     mux.wait_until(lambda: mux.format("#{pane_in_mode}") == "1" and int(mux.format("#{scroll_position}")) >= 5)

@@ -19,6 +19,17 @@ struct Utf8Character {
 // chapter 3, table 3-8); a text that ends inside a character gives what is there as one ill-formed subpart.
 [[nodiscard]] Utf8Character decode_utf8(std::string_view text) noexcept;
 
+// The same, with the common cases (ASCII, and well-formed characters of three bytes) at the place of the call.
+[[nodiscard]] inline Utf8Character decode_utf8_fast(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (!text.empty() && byte(0) < 0x80) return {byte(0), 1, true};
+  if (text.size() >= 3 && (byte(0) & 0xF0) == 0xE0 && (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80) {
+    const char32_t codepoint = (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
+    if (codepoint >= 0x800 && (codepoint < 0xD800 || codepoint >= 0xE000)) return {codepoint, 3, true};
+  }
+  return decode_utf8(text);
+}
+
 // Writes `codepoint`, which must be a scalar value, as UTF-8 to `out`, which has room for 4 bytes; how many there were.
 inline std::size_t put_utf8(char* out, char32_t codepoint) noexcept {
   const auto byte = [](char32_t value) { return static_cast<char>(value); };

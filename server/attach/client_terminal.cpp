@@ -23,6 +23,7 @@ ClientTerminal::ClientTerminal(EventLoop& loop, render::TerminalCapabilities cap
     : ClientTerminal(loop, std::move(capabilities), render::OutputQueue::descriptor_sink(tty.get()),
                      std::move(callbacks)) {
   tty_ = std::move(tty);
+  line_.emplace(tty_.get());
   readable_ = FdWatch(loop_, tty_.get(), Interest::Read, [this] { read_tty(); }, EventLoop::kInputPriority);
   writable_ = FdWatch(loop_, tty_.get(), Interest::Write, [this] { flush(); });
 }
@@ -51,6 +52,7 @@ void ClientTerminal::open() {
   if (open_) return;
   open_ = true;
   shown_ = nullptr;
+  if (line_) line_->became_raw();
   render::start_sequence(capabilities_, output_.buffer());
   flush();
   if (tty_) readable_.enable();

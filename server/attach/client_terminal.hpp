@@ -3,12 +3,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/base/event_loop.hpp"
 #include "protocol/base/unique_fd.hpp"
+#include "server/attach/tty_settings.hpp"
 #include "server/input/key_decoder.hpp"
 #include "server/render/capabilities.hpp"
 #include "server/render/frame.hpp"
@@ -42,6 +44,10 @@ class ClientTerminal {
   // Puts the terminal back as it was before open(), waiting at most a moment for one that does not read.
   void close();
   [[nodiscard]] bool is_open() const noexcept { return open_; }
+  // For a client that was killed: the terminal's line gets back the settings that it had.
+  void restore_line() const {
+    if (line_) line_->restore();
+  }
 
   void set_escape_time(Milliseconds time) noexcept { escape_time_ = time; }
   [[nodiscard]] input::KeyDecoder& decoder() noexcept { return decoder_; }
@@ -79,6 +85,7 @@ class ClientTerminal {
   EventLoop& loop_;
   render::TerminalCapabilities capabilities_;
   UniqueFd tty_;
+  std::optional<TtySettings> line_;
   Callbacks callbacks_;
   render::OutputQueue output_;
   input::KeyDecoder decoder_;

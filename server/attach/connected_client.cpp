@@ -56,7 +56,11 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
       connection_(loop, std::move(socket),
                   {.on_frame = [this](const wire::Frame& frame,
                                       std::vector<UniqueFd> descriptors) { receive(frame, std::move(descriptors)); },
-                   .on_closed = [this](const std::string&) { owner_.disconnected(*this); },
+                   .on_closed =
+                       [this](const std::string&) {
+                         if (!exited_) restore_terminal();
+                         owner_.disconnected(*this);
+                       },
                    .on_drained =
                        [this] {
                          if (terminal_) terminal_->drained();
@@ -67,6 +71,13 @@ ConnectedClient::~ConnectedClient() = default;
 
 void ConnectedClient::send(wire::Frame& frame) {
   if (!exited_) connection_.send(frame);
+}
+
+// For a client that went without a word: it was killed, and left its terminal as it used it.
+void ConnectedClient::restore_terminal() {
+  if (!terminal_) return;
+  terminal_->close();
+  terminal_->restore_line();
 }
 
 void ConnectedClient::refuse(const std::string& message) {

@@ -80,6 +80,7 @@ class ConnectedClient {
   void receive_identify(const wire::Frame& frame, std::vector<UniqueFd> descriptors);
   void receive_established(const wire::Frame& frame);
   void send(wire::Frame& frame);
+  void restore_terminal();
   void refuse(const std::string& message);
 
   EventLoop& loop_;

@@ -70,7 +70,7 @@ void decode(const History::Chunk& chunk, std::size_t index, Visit&& visit) {
     } else if (*at < 0x80) {
       ++at;
     } else {
-      const Utf8Character character = decode_utf8({text, static_cast<std::size_t>(end - at)});
+      const Utf8Character character = decode_utf8_fast({text, static_cast<std::size_t>(end - at)});
       length = character.length;
       width = codepoint_table()[character.codepoint].width() == 2 ? 2 : 1;
       at += length;

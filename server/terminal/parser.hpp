@@ -339,7 +339,7 @@ template <typename Sink>
 const char* Parser::utf8(const char* at, const char* end, Sink& sink) {
   if (utf8_length_ == 0) {
     const std::size_t available = std::min<std::size_t>(4, static_cast<std::size_t>(end - at));
-    const Utf8Character character = decode_utf8({at, available});
+    const Utf8Character character = decode_utf8_fast({at, available});
     const bool cut = !character.valid && character.length == available && available < 4 &&
                      static_cast<unsigned char>(*at) >= 0xC2 && static_cast<unsigned char>(*at) <= 0xF4;
     if (!cut) {

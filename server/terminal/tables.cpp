@@ -38,9 +38,7 @@ StyleTable::StyleTable() {
 
 StyleId StyleTable::intern(const LinkedStyle& style) {
   StyleId& recent = recent_[(LinkedStyleHash{}(style) >> 32) % kRecent];
-  if (recent >= entries_.size() || !(entries_[recent] == style) || (recent != 0 && style == LinkedStyle{})) {
-    recent = intern_new(style);
-  }
+  if (!(entries_[recent] == style)) recent = intern_new(style);
   return recent;
 }
 
@@ -79,6 +77,7 @@ std::uint32_t StyleTable::intern_link(const Hyperlink& link) {
 }
 
 void StyleTable::collect(const std::vector<bool>& marks) {
+  recent_.fill(kDefaultStyleId);
   std::vector<bool> used_links(links_.size());
   for (StyleId id = 1; id < entries_.size(); ++id) {
     if (marks[id]) {

@@ -4,9 +4,11 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -20,8 +22,11 @@ namespace mux::terminal {
 struct LinkedStyle {
   Style style;
   std::uint32_t link = 0;
-  friend bool operator==(const LinkedStyle&, const LinkedStyle&) = default;
+  friend bool operator==(const LinkedStyle& a, const LinkedStyle& b) noexcept {
+    return std::memcmp(&a, &b, sizeof a) == 0;
+  }
 };
+static_assert(std::has_unique_object_representations_v<LinkedStyle>);
 
 struct LinkedStyleHash {
   std::size_t operator()(const LinkedStyle& key) const noexcept;
@@ -51,8 +56,7 @@ class StyleTable {
   void collect(const std::vector<bool>& marks);
 
  private:
-  // The styles interned last, by hash: programs switch between few. Ids are checked against the entries, so a collected
-  // one does no harm.
+  // The styles interned last, by hash: programs switch between few.
   static constexpr std::size_t kRecent = 256;
   std::array<StyleId, kRecent> recent_{};
   static constexpr std::size_t kFirstThreshold = 4096;

@@ -4,6 +4,7 @@ import os
 import signal
 import termios
 
+import pytest
 from support.compare import wait_same
 from support.mux import Mux
 
@@ -85,6 +86,21 @@ def test_the_session_ends_with_its_last_shell(mux: Mux) -> None:
     assert "[exited]" in terminal.text
     mux.wait_until(lambda: not mux.processes())
     assert mux.run("has-session").returncode == 1
+
+
+@pytest.mark.mux_only("the terminal stays raw, on the alternate screen")
+def test_a_killed_client_leaves_its_terminal_as_it_was(mux: Mux) -> None:
+    terminal = mux.open(["sh", "-c", "echo before; " + " ".join(mux.command("new-session", "-s", "main", "cat")) +
+                         "; echo after; exec cat"])
+    terminal.wait_for("[main]")
+    assert not termios.tcgetattr(terminal.fileno())[3] & termios.ECHO
+    mux("set-option", "-g", "mouse", "on")
+    terminal.wait_for(lambda picture: picture.modes["mouseTrackingMode"] != "none")
+    os.kill(int(mux.format("#{client_pid}")), signal.SIGKILL)
+    mux.wait_until(lambda: termios.tcgetattr(terminal.fileno())[3] & termios.ECHO)
+    terminal.wait_for("before")
+    terminal.wait_for(lambda picture: picture.modes["mouseTrackingMode"] == "none")
+    assert mux.run("has-session", "-t", "main").returncode == 0
 
 
 def test_kill_server_ends_clients_and_panes(mux: Mux) -> None:

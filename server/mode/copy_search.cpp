@@ -52,10 +52,10 @@ struct JoinedLine {
 
 RowSpan logical_line(const TextSnapshot& text, int y) {
   RowSpan rows{y, y};
-  while (rows.first > 0 && y - rows.first < kMaxLineRows && text.line(rows.first - 1).wrapped) {
+  while (rows.first > 0 && y - rows.first < kMaxLineRows && text.wrapped(rows.first - 1)) {
     --rows.first;
   }
-  while (rows.last < text.last_row() && rows.last - y < kMaxLineRows && text.line(rows.last).wrapped) {
+  while (rows.last < text.last_row() && rows.last - y < kMaxLineRows && text.wrapped(rows.last)) {
     ++rows.last;
   }
   return rows;
@@ -80,7 +80,17 @@ std::unique_ptr<CopySearch> CopySearch::make(std::string_view pattern, bool rege
   return std::unique_ptr<CopySearch>(new CopySearch(std::move(compiled)));
 }
 
+// Whether the text alone, without its cells, says that nothing in these rows matches.
+bool CopySearch::excludes(const TextSnapshot& text, int first, int last) const {
+  std::string joined;
+  for (int y = first; y <= last; ++y) {
+    if (!text.append_text(y, y == last, joined)) return false;
+  }
+  return !pattern_->Match(joined, 0, joined.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
 void CopySearch::match_line(const TextSnapshot& text, int first, int last, std::vector<SearchMatch>& out) const {
+  if (excludes(text, first, last)) return;
   const JoinedLine line(text, {first, last});
   const re2::StringPiece whole(line.text);
   re2::StringPiece found;

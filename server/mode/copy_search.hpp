@@ -55,6 +55,7 @@ class CopySearch {
 
  private:
   explicit CopySearch(std::unique_ptr<re2::RE2> pattern);
+  [[nodiscard]] bool excludes(const TextSnapshot& text, int first, int last) const;
   void match_line(const TextSnapshot& text, int first, int last, std::vector<SearchMatch>& out) const;
 
   std::unique_ptr<re2::RE2> pattern_;

@@ -53,13 +53,34 @@ const TextLine& TerminalText::line(int y) const {
   }
   const auto [found, added] = cache_.try_emplace(y);
   if (added) {
-    const auto scrolled_since = static_cast<std::int64_t>(terminal_.rows_scrolled() - scrolled_);
-    const std::int64_t now = y - above_ - scrolled_since;
-    if (now >= -static_cast<std::int64_t>(terminal_.history_size())) {
-      decode(static_cast<int>(now), found->second);
-    }
+    if (const auto row = row_in_terminal(y)) decode(*row, found->second);
   }
   return found->second;
+}
+
+std::optional<int> TerminalText::row_in_terminal(int y) const {
+  const auto scrolled_since = static_cast<std::int64_t>(terminal_.rows_scrolled() - scrolled_);
+  const std::int64_t now = y - above_ - scrolled_since;
+  if (now < -static_cast<std::int64_t>(terminal_.history_size())) return std::nullopt;
+  return static_cast<int>(now);
+}
+
+bool TerminalText::wrapped(int y) const {
+  if (y >= above_) return line(y).wrapped;
+  const auto row = row_in_terminal(y);
+  return row && terminal_.row_flags(*row).wrapped;
+}
+
+bool TerminalText::append_text(int y, bool trim, std::string& out) const {
+  const auto row = y < above_ ? row_in_terminal(y) : std::nullopt;
+  const auto plain = row ? terminal_.plain_row(*row) : std::nullopt;
+  // Styled text may be of the line drawing set.
+  if (!plain || plain->styled) return false;
+  std::string_view text = plain->text;
+  if (trim) text = text.substr(0, text.find_last_not_of(' ') + 1);
+  out += text;
+  if (!trim) out.append(static_cast<std::size_t>(plain->size) - text.size(), ' ');
+  return true;
 }
 
 void TerminalText::release() const {

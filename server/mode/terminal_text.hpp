@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -28,10 +29,14 @@ class TerminalText final : public TextSnapshot {
   [[nodiscard]] int rows() const override { return rows_; }
   [[nodiscard]] int history() const override;
   [[nodiscard]] const TextLine& line(int y) const override;
+  [[nodiscard]] bool wrapped(int y) const override;
+  [[nodiscard]] bool append_text(int y, bool trim, std::string& out) const override;
   void release() const override;
   [[nodiscard]] terminal::Hyperlink link(std::uint16_t index) const override;
 
  private:
+  // Where row `y` of the history stands in the terminal by now; empty when it is gone.
+  [[nodiscard]] std::optional<int> row_in_terminal(int y) const;
   void decode(int y, TextLine& out) const;
 
   const terminal::Terminal& terminal_;

@@ -65,6 +65,10 @@ class TextSnapshot {
   [[nodiscard]] virtual int history() const = 0;
   // Row `y`, which must be below history() + rows(). The reference stays good until release().
   [[nodiscard]] virtual const TextLine& line(int y) const = 0;
+  // Whether row `y` goes on in the next one.
+  [[nodiscard]] virtual bool wrapped(int y) const { return line(y).wrapped; }
+  // The text of row `y` where it can be had without its cells: all columns, without trailing blanks when `trim`.
+  [[nodiscard]] virtual bool append_text(int, bool /*trim*/, std::string& /*out*/) const { return false; }
   // Forgets cached lines when there are many of them.
   virtual void release() const {}
   [[nodiscard]] virtual terminal::Hyperlink link(std::uint16_t) const { return {}; }

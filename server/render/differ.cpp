@@ -37,7 +37,8 @@ void draw_surface(const Frame* shown, const Frame& next, const TerminalCapabilit
   }
   for (int y = 0; y < rows; ++y) {
     const int from = map[static_cast<std::size_t>(y)];
-    if (from == kBlankRow || !same_row(*old, from, next.surface, y)) writer.write_row(next.surface, y, old, from);
+    if (old == nullptr || from == kBlankRow || !same_row(*old, from, next.surface, y))
+      writer.write_row(next.surface, y, old, from);
   }
   writer.pen().reset();
 }

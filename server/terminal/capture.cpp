@@ -156,6 +156,23 @@ void capture_row(std::string& out, const RowView& row, const CaptureOptions& opt
   }
 }
 
+// The same for a row of which the text is known and the styles do not matter.
+void capture_plain(std::string& out, const History::PlainRow& row, const CaptureOptions& options) {
+  const std::size_t begin = out.size();
+  const int end = options.used_only || options.join ? row.used : row.size;
+  const std::string_view text = row.text.substr(0, static_cast<std::size_t>(end));
+  if (options.escape_controls) {
+    escape_text(out, text);
+  } else {
+    out += text;
+  }
+  if (options.join || options.keep_spaces) {
+    out.append(static_cast<std::size_t>(end) - text.size(), ' ');
+  } else {
+    while (out.size() > begin && out.back() == ' ') out.pop_back();
+  }
+}
+
 void row_prefix(std::string& out, int y, const RowView& row, const CaptureOptions& options) {
   if (options.line_numbers) out += fmt::format("{} ", y);
   if (!options.row_flags) return;
@@ -179,7 +196,16 @@ std::string capture(const Terminal& terminal, const CaptureOptions& options) {
   std::string out;
   RowView row;
   StyleWriter writer(options.escape_controls);
+  const bool text_only = !options.escapes && !options.hyperlinks && !options.row_flags && !options.line_numbers &&
+                         which == Terminal::Which::Current;
   for (int y = top; y <= bottom; ++y) {
+    if (text_only) {
+      if (const auto plain = terminal.plain_row(y)) {
+        capture_plain(out, *plain, options);
+        if (!options.join || !plain->wrapped) out += '\n';
+        continue;
+      }
+    }
     terminal.read_row(y, row, which);
     row_prefix(out, y, row, options);
     if (options.hyperlinks) {

@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/terminal/cell.hpp"
@@ -81,6 +83,16 @@ class History {
   // Removes the last `count` rows at the present width, or as many as there are; in the order of the screen.
   [[nodiscard]] std::vector<Line> take_rows(int count, StyleTable& styles, ClusterTable& clusters);
 
+  // A row that is one whole segment and holds printable ASCII and nothing else: its text need not be decoded.
+  struct PlainRow {
+    std::string_view text;  // the stored columns, a byte each; until the history is next changed
+    int used = 0;           // as RowView::used() and size()
+    int size = 0;
+    bool wrapped = false;
+    bool styled = false;
+  };
+  // Row `index` from the top if it is such a row.
+  [[nodiscard]] std::optional<PlainRow> plain_row(int index) const;
   // Row `index` from the top.
   void read_row(int index, RowView& out) const;
   [[nodiscard]] RowFlags row_flags(int index) const;
@@ -101,6 +113,8 @@ class History {
     int row = 0;            // row within the line
   };
   [[nodiscard]] Place find(int index) const;
+  [[nodiscard]] Place find_before(int index) const;
+  [[nodiscard]] static std::size_t group_begin(const Chunk& chunk, std::size_t last);
   [[nodiscard]] static std::size_t group_end(const Chunk& chunk, std::size_t first);
   [[nodiscard]] int group_rows(const Chunk& chunk, std::size_t first, std::size_t last) const;
   [[nodiscard]] int chunk_rows(const Chunk& chunk) const;

@@ -58,6 +58,12 @@ std::size_t History::group_end(const Chunk& chunk, std::size_t first) {
   return std::min(first + 1, chunk.segments.size());
 }
 
+// The first segment of the logical line that segment `last` is in.
+std::size_t History::group_begin(const Chunk& chunk, std::size_t last) {
+  while (last > chunk.first && (chunk.segments[last - 1].flags & kContinues) != 0) --last;
+  return last;
+}
+
 int History::group_rows(const Chunk& chunk, std::size_t first, std::size_t last) const {
   int columns = 0;
   bool wide = false;
@@ -91,8 +97,27 @@ int History::rows() const {
   return total_;
 }
 
+// A row a little above the last one that was read, in the same chunk: searches go upwards. Nothing when it is not.
+History::Place History::find_before(int index) const {
+  constexpr int kNear = 64;
+  if (cache_.change != change_ || cache_.width != width_ || index > cache_.index || cache_.index - index > kNear)
+    return {};
+  const Chunk& chunk = *chunks_[cache_.chunk];
+  std::size_t group = cache_.group;
+  int row = cache_.index - cache_.row;
+  while (row > index && group > chunk.first) {
+    const std::size_t end = group;
+    group = group_begin(chunk, group - 1);
+    row -= group_rows(chunk, group, end);
+  }
+  if (row > index) return {};
+  cache_ = {index, cache_.chunk, group, index - row, width_, change_};
+  return {&chunk, group, index - row};
+}
+
 History::Place History::find(int index) const {
   if (index < 0) return {};
+  if (const Place place = find_before(index); place.chunk != nullptr) return place;
   std::size_t at = 0;
   std::size_t group = 0;
   int row = 0;
@@ -180,6 +205,26 @@ void History::read_row(int index, RowView& out) const {
   out.set_used(used);
 }
 
+std::optional<History::PlainRow> History::plain_row(int index) const {
+  const Place place = find(index);
+  if (place.chunk == nullptr) return std::nullopt;
+  const Chunk& chunk = *place.chunk;
+  const Segment& segment = chunk.segments[place.group];
+  const bool alone = group_end(chunk, place.group) - place.group == 1 && segment.used <= width_;
+  if (!alone || (segment.flags & kPlain) == 0) return std::nullopt;
+  const std::size_t end =
+      place.group + 1 < chunk.segments.size() ? chunk.segments[place.group + 1].offset : chunk.bytes.size();
+  // The text is what ends the segment, a byte for each stored column.
+  if (end < segment.offset + std::size_t{segment.stored}) return std::nullopt;
+  const auto* text = reinterpret_cast<const char*>(chunk.bytes.data()) + end - segment.stored;
+  const int stored = std::min<int>(segment.stored, width_);
+  return PlainRow{.text = {text, static_cast<std::size_t>(stored)},
+                  .used = segment.used,
+                  .size = std::max({stored, static_cast<int>(segment.used), std::min<int>(segment.extent, width_)}),
+                  .wrapped = (segment.flags & kContinues) != 0,
+                  .styled = (segment.flags & kStyled) != 0};
+}
+
 RowFlags History::row_flags(int index) const {
   const Place place = find(index);
   if (place.chunk == nullptr) return {};
@@ -225,8 +270,7 @@ std::vector<History::Line> History::take_open_line(StyleTable& styles, ClusterTa
   std::vector<Line> lines;
   if (chunks_.empty() || (chunks_.back()->segments.back().flags & kContinues) == 0) return lines;
   const Chunk& chunk = *chunks_.back();
-  std::size_t first = chunk.segments.size() - 1;
-  while (first > chunk.first && (chunk.segments[first - 1].flags & kContinues) != 0) --first;
+  const std::size_t first = group_begin(chunk, chunk.segments.size() - 1);
   for (std::size_t i = first; i < chunk.segments.size(); ++i) {
     const Segment& segment = chunk.segments[i];
     Line& line = lines.emplace_back();
@@ -247,8 +291,7 @@ std::vector<History::Line> History::take_rows(int count, StyleTable& styles, Clu
   std::vector<Line> taken;
   while (count > 0 && !chunks_.empty()) {
     const Chunk& chunk = *chunks_.back();
-    std::size_t first = chunk.segments.size() - 1;
-    while (first > chunk.first && (chunk.segments[first - 1].flags & kContinues) != 0) --first;
+    const std::size_t first = group_begin(chunk, chunk.segments.size() - 1);
     const Segment head = chunk.segments[first];
     const Segment tail = chunk.segments.back();
     const bool single = chunk.segments.size() - first == 1 && head.used <= width_;

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/terminal/effects.hpp"
+#include "server/terminal/history.hpp"
 #include "server/terminal/modes.hpp"
 #include "server/terminal/palette.hpp"
 #include "server/terminal/row_view.hpp"
@@ -137,6 +139,8 @@ class Terminal {
   enum class Which : std::uint8_t { Current, Saved };
   void read_row(int y, RowView& out, Which which = Which::Current) const;
   [[nodiscard]] RowView row(int y) const;
+  // A row of the history that is printable ASCII, without decoding it; empty for any other row.
+  [[nodiscard]] std::optional<History::PlainRow> plain_row(int y) const;
   // Flags alone, without decoding cells.
   [[nodiscard]] RowFlags row_flags(int y) const;
 

@@ -71,6 +71,11 @@ RowView Terminal::row(int y) const {
   return view;
 }
 
+std::optional<History::PlainRow> Terminal::plain_row(int y) const {
+  if (y >= 0 || y < -history_size()) return std::nullopt;
+  return state_->screen.history().plain_row(history_size() + y);
+}
+
 RowFlags Terminal::row_flags(int y) const {
   const Screen& screen = state_->screen;
   if (y >= 0 && y < rows()) return screen.grid().row(y).flags;

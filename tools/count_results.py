@@ -1,4 +1,4 @@
-"""Adds up the result files of test runs: prints why cases were skipped, then one line, "N passed, N failed"."""
+"""Adds up the results of test runs: prints why cases were skipped or ran twice, then one line, "N passed, N failed"."""
 
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -7,6 +7,9 @@ from pathlib import Path
 
 
 def outcome(case: ElementTree.Element) -> str:
+    second = case.findtext("system-err") or ""
+    if second.startswith("needed a second run"):
+        print(f"{case.get('classname', '')}.{case.get('name')} {second}".replace("\n", " ")[:300])
     if case.find("failure") is not None or case.find("error") is not None:
         return "failed"
     skipped = case.find("skipped")

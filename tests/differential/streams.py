@@ -84,7 +84,5 @@ def record(mux: Mux, name: str) -> bytes:
     for text, keys in dialogue:
         terminal.wait_for(text)
         terminal.type(keys)
-    while terminal.process.poll() is None:
-        mux.pump(0.02)
-    terminal.pump()
+    terminal.wait_exit()
     return bytes(terminal.received)

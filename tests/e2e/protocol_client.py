@@ -44,7 +44,7 @@ class Client:
         body = frame.SerializeToString()
         self.socket.sendall(struct.pack("<I", len(body)) + body)
 
-    def receive(self, timeout=10.0):
+    def receive(self, timeout=90.0):
         """The next frame; None at the end. Raises TimeoutError."""
         while True:
             if len(self.buffer) >= 4:
@@ -124,7 +124,7 @@ class Client:
         frame.terminal_input.data = data
         self.send(frame)
 
-    def output_until(self, wanted, timeout=10.0):
+    def output_until(self, wanted, timeout=90.0):
         """What the server draws until `wanted` was drawn."""
         drawn = b""
         while wanted not in drawn:

@@ -1,5 +1,7 @@
 """Copy mode, the command prompt and questions, by their default keys."""
 
+import re
+
 import pytest
 from support.compare import wait_same
 from support.mux import Mux
@@ -52,7 +54,7 @@ def test_prefix_page_up_enters_and_scrolls(mux: Mux, terminal: Terminal) -> None
 def test_select_copy_and_paste(mux: Mux, terminal: Terminal) -> None:
     mux("set-option", "-g", "mode-keys", "vi")
     terminal.type("echo alpha beta gamma\r")
-    terminal.wait_for("\nalpha beta gamma")
+    terminal.wait_for("\nalpha beta gamma\n$")
     enter(mux, terminal)
     terminal.type("k0w e$")
     mux.wait_until(lambda: mux.format("#{selection_present}") == "1")
@@ -71,7 +73,7 @@ def test_select_copy_and_paste(mux: Mux, terminal: Terminal) -> None:
 def test_emacs_keys_copy_too(mux: Mux, terminal: Terminal) -> None:
     mux("set-option", "-g", "mode-keys", "emacs")
     terminal.type("echo alpha beta gamma\r")
-    terminal.wait_for("\nalpha beta gamma")
+    terminal.wait_for("\nalpha beta gamma\n$")
     enter(mux, terminal)
     terminal.type("\x1b[A\x01\x1bf\x00\x1bf\x1bw")
     leave(mux, terminal)
@@ -122,7 +124,7 @@ def test_vi_motions(mux: Mux, terminal: Terminal, keys: str, line: str, column: 
         # A count and a jump ask for more in a prompt.
         terminal.type(part)
         if part[-1] in "123456789fFt" and part != keys.split()[-1]:
-            terminal.wait_for(lambda picture: any(picture.row(y).startswith("(") for y in (22, 23)))
+            terminal.wait_for(lambda picture: any(re.match(r"\((repeat|jump|go)", picture.row(y)) for y in (22, 23)))
 
     if keys == "G" and not mux.is_oracle:
         column = 0  # on the last character, not behind it
@@ -172,6 +174,8 @@ def test_the_command_prompt_shows_errors(mux: Mux, terminal: Terminal) -> None:
 
 
 def test_confirm_before(mux: Mux, terminal: Terminal) -> None:
+    # The window may still be named after the program that has just ended.
+    mux.wait_until(lambda: mux.format("#{window_name}") == "sh")
     terminal.prefix("&")
     terminal.wait_for("kill-window sh? (y/n)")
     terminal.type("n")
@@ -192,6 +196,8 @@ def test_display_message(mux: Mux, terminal: Terminal) -> None:
 
 def test_pane_numbers(mux: Mux, terminal: Terminal) -> None:
     mux("split-window", "-h", "cat")
+    # They stay until they were seen, however slow the machine is.
+    mux("set-option", "-g", "display-panes-time", "60000")
     terminal.prefix("q")
     terminal.wait_for(lambda picture: any(cell.background != "default" for cell in picture.grid()[11][:40]))
     terminal.type("0")

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from support.mux import Mux
+from support.terminal import PATIENCE
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_twenty_at_once_make_one_server(mux: Mux) -> None:
     clients = [subprocess.Popen(mux.command("new-session", "-d", "-s", f"s{number}", "cat"), env=mux.environment,
                                 stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) for number in range(20)]
     for client in clients:
-        _, errors = client.communicate(timeout=60)
+        _, errors = client.communicate(timeout=PATIENCE)
         assert client.returncode == 0, errors
     assert len(mux("list-sessions").splitlines()) == 20
     assert len(set(mux("list-panes", "-a", "-F", "#{pid}").split())) == 1
@@ -150,7 +151,8 @@ def test_source_file_says_where(server: Mux) -> None:
 @pytest.mark.mux_only("a server whose socket was removed stays out of reach until SIGUSR1")
 def test_a_removed_socket_is_bound_again(server: Mux) -> None:
     server.socket.unlink()
-    server.wait_until(server.socket.exists)
+    # The name is there a moment before anybody listens.
+    server.wait_until(lambda: server.run("has-session", "-t", "main").returncode == 0)
     assert server("list-sessions", "-F", "#{session_name}") == "main\n"
 
 

@@ -6,6 +6,7 @@ import struct
 import pytest
 from protocol_client import Client, load_schema
 from support.mux import Mux
+from support.terminal import PATIENCE
 
 pytestmark = pytest.mark.mux_only("its protocol is another")
 
@@ -64,7 +65,7 @@ def test_versions_without_overlap_are_told(mux: Mux, schema) -> None:
 def test_a_broken_client_is_cut_off(mux: Mux, schema, data: bytes) -> None:
     start(mux)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as broken:
-        broken.settimeout(10)
+        broken.settimeout(PATIENCE)
         broken.connect(str(mux.socket))
         broken.sendall(data)
         while broken.recv(4096):

@@ -112,6 +112,6 @@ def wait_same(mux: Mux, terminal: Terminal, session: str = "") -> None:
         return not last
 
     try:
-        mux.wait_until(agrees, seconds=15)
+        mux.wait_until(agrees)
     except AssertionError:
         raise AssertionError("\n".join(last[:20]) + f"\n({len(last)} differences)\n{terminal.text}") from None

@@ -13,7 +13,7 @@ from .screen import Emulators, XtermScreen
 from .terminal import GLANCE, PATIENCE, Terminal
 
 # How long everything may take to be gone once the server was told to end.
-FAREWELL = 10.0
+FAREWELL = 30.0
 
 
 class Mux:

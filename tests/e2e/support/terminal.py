@@ -13,7 +13,7 @@ from collections.abc import Callable
 from .screen import Emulators, Picture
 
 # No test should ever come near it; it bounds a hang on a loaded machine under the sanitizers.
-PATIENCE = float(os.environ.get("MUX_TEST_PATIENCE", "30"))
+PATIENCE = float(os.environ.get("MUX_TEST_PATIENCE", "90"))
 
 # How long to wait for more output before a condition that output cannot announce is looked at again.
 GLANCE = 0.02
@@ -139,7 +139,9 @@ class Terminal:
             self.pump()
             assert time.monotonic() < deadline, f"still running:\n{self.text}"
             select.select([self] if self._open else [], [], [], GLANCE)
-        self.pump()
+        # Its last words may still be on their way through the pty.
+        while self._open and select.select([self], [], [], GLANCE)[0]:
+            self.pump()
         return self.process.returncode
 
     def hang_up(self) -> None:

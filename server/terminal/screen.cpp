@@ -212,7 +212,8 @@ void Screen::move_to(int x, int y, bool origin) {
 void Screen::line_feed(bool wrapped) {
   if (wrapped) grid_->row(y_).flags.wrapped = true;
   if (y_ == lower_) {
-    scroll_region_up(upper_, lower_, 1, true);
+    // As tmux: text that wraps brings in a row of the default background, a line feed one of the pen's.
+    scroll_region_up(upper_, lower_, 1, true, wrapped ? kDefaultStyleId : blank_style());
   } else if (y_ < rows() - 1) {
     ++y_;
   }

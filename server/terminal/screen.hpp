@@ -149,7 +149,7 @@ class Screen {
   int advanced(int width) const;
   void trim_history();
   void push_top_to_history(int y);
-  void scroll_region_up(int top, int bottom, int count, bool to_history);
+  void scroll_region_up(int top, int bottom, int count, bool to_history, StyleId blank);
   void scroll_region_down(int top, int bottom, int count);
   void unwrap_above(int y);
   void clear_cells(int y, int from, int to);

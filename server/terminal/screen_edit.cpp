@@ -30,10 +30,9 @@ void Screen::unwrap_above(int y) {
   }
 }
 
-void Screen::scroll_region_up(int top, int bottom, int count, bool to_history) {
+void Screen::scroll_region_up(int top, int bottom, int count, bool to_history, StyleId blank) {
   const bool whole = top == 0 && bottom == rows() - 1;
   count = std::min(count, bottom - top + 1);
-  const StyleId blank = blank_style();
   if (to_history && keeps_history()) {
     for (int i = 0; i < count; ++i) push_top_to_history(top + i);
   } else {
@@ -185,11 +184,11 @@ void Screen::insert_lines(int count) {
 
 void Screen::delete_lines(int count) {
   const bool inside = y_ >= upper_ && y_ <= lower_;
-  scroll_region_up(y_, inside ? lower_ : rows() - 1, std::max(count, 1), false);
+  scroll_region_up(y_, inside ? lower_ : rows() - 1, std::max(count, 1), false, blank_style());
 }
 
 void Screen::scroll_up(int count) {
-  scroll_region_up(upper_, lower_, std::min(std::max(count, 1), lower_ - upper_ + 1), true);
+  scroll_region_up(upper_, lower_, std::min(std::max(count, 1), lower_ - upper_ + 1), true, blank_style());
 }
 
 void Screen::scroll_down(int count) {

@@ -13,7 +13,7 @@ namespace {
 void set_text(SurfaceCell& cell, std::string_view text) {
   cell.length = static_cast<std::uint8_t>(text.size());
   std::memset(cell.text, 0, sizeof cell.text);
-  std::memcpy(cell.text, text.data(), text.size());
+  text.copy(cell.text, sizeof cell.text);
 }
 
 void set_blank(SurfaceCell& cell) {

@@ -26,7 +26,46 @@ def oracle() -> None:
         pytest.skip(f"needs tmux 3.3a at {TMUX}, found {version or 'none'}")
 
 
-def outcome(mux: Mux, data: bytes, sizes: str) -> tuple[list[str], str]:
+def pen_after(pen: dict[str, str], codes: str) -> dict[str, str]:
+    """The pen after an SGR sequence as capture-pane writes it: one colour alone, or attributes."""
+    if re.match(r"(38|48|58)[;:]", codes):
+        return pen | {codes[:2]: codes}
+    for code in codes.split(";"):
+        if code in ("", "0"):
+            pen = {}
+        elif re.fullmatch(r"(3|9)[0-7]", code):
+            pen = pen | {"38": code}
+        elif re.fullmatch(r"(4|10)[0-7]", code):
+            pen = pen | {"48": code}
+        elif code in ("39", "49"):
+            pen = {part: value for part, value in pen.items() if part != {"39": "38", "49": "48"}[code]}
+        else:
+            pen = pen | {code: code}
+    return pen
+
+
+def cells(text: str) -> list[list[tuple[str, dict[str, str]]]]:
+    """Each row's characters with their pens, trailing blanks left out. Where the pen changes behind the last character of
+    a row is not compared: it tells how many cells of the row are held in memory, which no user sees."""
+    pen: dict[str, str] = {}
+    charset = "B"
+    rows = []
+    for line in text.split("\n"):
+        row = []
+        for part in re.findall(r"\x1b\[[0-9;:]*m|[\x0e\x0f]|.", line):
+            if part[0] == "\x1b":
+                pen = pen_after(pen, part[2:-1])
+            elif part in "\x0e\x0f":
+                charset = "0" if part == "\x0e" else "B"
+            else:
+                row.append((part, pen | {"charset": charset}))
+        while row and row[-1][0] == " ":
+            row.pop()
+        rows.append(row)
+    return rows
+
+
+def outcome(mux: Mux, data: bytes, sizes: str) -> tuple[list[list[tuple[str, dict[str, str]]]], str]:
     stream, replies = mux.folder / "stream", mux.folder / "replies"
     stream.write_bytes(data)
     replies.unlink(missing_ok=True)
@@ -39,11 +78,10 @@ def outcome(mux: Mux, data: bytes, sizes: str) -> tuple[list[str], str]:
     for size in sizes.split():
         columns, rows = size.split("x")
         mux("resize-window", "-t", window, "-x", columns, "-y", rows)
-    # 3.8 leaves out the default colours that 3.3a repeats after a reset.
-    text = re.sub(r"\x1b\[0m(\x1b\[[34]9m)+", "\x1b[0m", mux.capture(window, "-e", "-S", "-"))
+    text = mux.capture(window, "-e", "-S", "-")
     facts = mux.format(FACTS, window)
     mux("kill-window", "-t", window)
-    return [line.rstrip() for line in text.split("\n")], facts
+    return cells(text), facts
 
 
 @pytest.mark.parametrize("sizes", SIZES)

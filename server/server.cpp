@@ -102,6 +102,7 @@ Server::Server(ServerStart start)
       alerts_(loop_, world_, clients_),
       names_(loop_, interpreter_),
       effects_(loop_, interpreter_, clients_, alerts_, names_) {
+  interpreter_.error_columns = !start_.as_tmux;
   set_up_world();
   clients_.connect(interpreter_, hooks_);
   hooks_.on_window_changed = [this](model::WindowId window) { names_.check(window); };

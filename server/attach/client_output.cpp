@@ -5,6 +5,7 @@
 #include "server/attach/client_directory.hpp"
 #include "server/attach/hooks.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/language/parser.hpp"
 #include "server/mode/copy_mode.hpp"
 #include "server/model/world.hpp"
 
@@ -12,9 +13,9 @@ namespace mux::attach {
 
 namespace {
 
-std::string location(const language::CallState& state, const language::Command* command, std::string_view text) {
-  if (!state.from_file || command == nullptr || command->file == nullptr) return std::string(text);
-  return *command->file + ":" + std::to_string(command->line) + ": " + std::string(text);
+std::string location(const language::CallState& state, const language::Command* command, bool columns) {
+  if (!state.from_file || command == nullptr || command->file == nullptr) return {};
+  return language::place_text(*command->file, command->line, command->column, columns);
 }
 
 }  // namespace
@@ -46,14 +47,15 @@ void ClientDirectory::error(std::optional<model::ClientId> id, const language::C
                             const language::Command* command, std::string_view text) {
   ClientRecord* record = id ? find(*id) : nullptr;
   if (record == nullptr) {
-    world_.log_message(location(state, command, text));
-    if (state.from_file) causes_.push_back(location(state, command, text));
+    const std::string placed = location(state, command, interpreter_->error_columns) + std::string(text);
+    world_.log_message(placed);
+    if (state.from_file) causes_.push_back(placed);
     return;
   }
   const model::Client& client = world_.client(*id);
   if (record->control) return record->control->line(text);
   if (!client.session) {
-    record->connection->print(location(state, command, text) + "\n", true);
+    record->connection->print(location(state, command, interpreter_->error_columns) + std::string(text) + "\n", true);
     record->connection->exit_status = 1;
     return;
   }

@@ -194,7 +194,8 @@ bool source_text(const Call& call, const std::string& name, const std::string& t
   const language::Arguments& args = call.args();
   language::ParseResult parsed =
       language::parse_file(call.interpreter().parse_context(call.target()), text, {.file = name});
-  for (const language::ParseError& error : parsed.errors) (void)call.error(error.text());
+  for (const language::ParseError& error : parsed.errors)
+    (void)call.error(error.text(call.interpreter().error_columns));
   if (args.has('v')) {
     for (const language::Command& command : parsed.commands->commands()) {
       call.print(fmt::format("{}:{}: {}", name, command.line, command.print()));

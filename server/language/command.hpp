@@ -16,6 +16,7 @@ struct Command {
   Arguments args;
   std::shared_ptr<const std::string> file;  // nullptr: not from a file
   unsigned line = 0;                        // from 1 in a file
+  unsigned column = 0;                      // in bytes from 1; 0 when it is not known
   unsigned group = 0;                       // commands of one line; an error in one skips the rest of its group only
 
   [[nodiscard]] const CommandSpec& spec() const { return *row->spec; }

@@ -145,7 +145,7 @@ void Interpreter::load_configuration(const std::vector<std::string>& files, bool
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     world_.config_files.push_back(name);
     ParseResult parsed = parse_file(parse_context(), text, {.file = name});
-    for (const ParseError& error : parsed.errors) causes.push_back(error.text());
+    for (const ParseError& error : parsed.errors) causes.push_back(error.text(error_columns));
     const CallStatePtr state = make_state(std::nullopt);
     state->from_file = true;
     state->variables["current_file"] = name;

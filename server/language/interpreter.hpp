@@ -46,6 +46,9 @@ class Interpreter {
     const std::map<std::string, std::string, std::less<>>* variables = nullptr;
     const std::function<void(int depth, std::string_view line)>* trace = nullptr;
   };
+  // Errors in files name the column besides the line. Off for a server that was started as tmux, which does not.
+  bool error_columns = true;
+
   [[nodiscard]] std::unique_ptr<const format::Context> context(const Subject& subject);
   [[nodiscard]] std::string expand(std::string_view format, const Subject& subject);
   [[nodiscard]] std::string expand_time(std::string_view format, const Subject& subject);

@@ -251,6 +251,7 @@ class Builder {
       return false;
     }
     command->line = parsed.line;
+    command->column = parsed.column;
     command->group = group;
     out.push_back(std::move(*command));
     return true;
@@ -345,8 +346,15 @@ class Builder {
 
 }  // namespace
 
-std::string ParseError::text() const {
-  return file.empty() ? message : fmt::format("{}:{}: {}", file, line, message);
+std::string place_text(const std::string& file, unsigned line, unsigned column, bool columns) {
+  if (file.empty()) return {};
+  std::string place = file + ":" + std::to_string(line) + ":";
+  if (columns && column != 0) place += std::to_string(column) + ":";
+  return place + " ";
+}
+
+std::string ParseError::text(bool columns) const {
+  return place_text(file, line, column, columns) + message;
 }
 
 ParseResult parse_file(const ParseContext& context, std::string_view text, const ParseSource& source) {

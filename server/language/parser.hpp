@@ -40,9 +40,12 @@ struct ParseError {
   unsigned line = 0;
   unsigned column = 0;  // in bytes from 1; 0 when the error has no place
   std::string message;
-  // `FILE:LINE: MESSAGE`, or the message alone for a string.
-  [[nodiscard]] std::string text() const;
+  // `FILE:LINE: MESSAGE`, with `columns` `FILE:LINE:COLUMN: MESSAGE`; the message alone for a string.
+  [[nodiscard]] std::string text(bool columns = false) const;
 };
+
+// The place before a message about a file, as ParseError::text() writes it; empty when there is no file.
+[[nodiscard]] std::string place_text(const std::string& file, unsigned line, unsigned column, bool columns);
 
 struct ParseResult {
   CommandListPtr commands;  // never null: what could be parsed

@@ -135,16 +135,17 @@ def test_nesting_is_refused(mux: Mux) -> None:
 def test_an_error_in_the_configuration_lets_the_rest_load(mux: Mux) -> None:
     mux.configuration.write_text("set -g @before 1\nno-such-command\nset -g status-left 'unclosed\nset -g @after 1\n")
     terminal = mux.attach("new-session", "-s", "main")
-    terminal.wait_for(f"{mux.configuration}:2")
+    terminal.wait_for(f"{mux.configuration}:2:1: unknown command: no-such-command")
     assert mux("show-options", "-gv", "@before") == "1\n"
 
 
 def test_source_file_says_where(server: Mux) -> None:
     file = server.folder / "bad.conf"
-    file.write_text("set -g @one 1\nset -g @two\nno-such-command\nset -g @three 3\n")
+    file.write_text("set -g @one 1\nset -g @two\n  no-such-command\nset -g @three 3\n")
     done = server.run("source-file", str(file))
     assert done.returncode == 1
-    assert f"{file}:3" in done.stdout + done.stderr
+    where = f"{file}:3:" if server.is_oracle else f"{file}:3:3:"
+    assert f"{where} unknown command: no-such-command" in done.stdout + done.stderr
     assert "no-such-command" in done.stdout + done.stderr
 
 

@@ -171,7 +171,9 @@ void ClientDirectory::control_output(model::PaneId pane, std::string_view bytes)
   for (const auto& [id, record] : records_) {
     const model::Client& client = world_.client(id);
     if (!record->control || !client.session || client.no_output) continue;
-    if (world_.index_of(*client.session, window)) record->control->output(pane, bytes);
+    if (world_.index_of(*client.session, window)) {
+      record->control->output(pane, bytes, client.pause_after, record->connection->pending_bytes());
+    }
   }
 }
 
@@ -229,6 +231,33 @@ void ClientDirectory::query_clipboard(model::ClientId id) {
   ClientTerminal* terminal = record == nullptr ? nullptr : record->connection->terminal();
   if (terminal == nullptr || !terminal->capabilities().has(render::Capability::Ms)) return;
   terminal->write(terminal->capabilities().expand(render::Capability::Ms, "", "?"));
+}
+
+void ClientDirectory::set_pane_output(model::ClientId id, model::PaneId pane, model::PaneOutput output) {
+  ClientRecord* record = find(id);
+  if (record != nullptr && record->control) record->control->set_pane_output(pane, output);
+}
+
+void ClientDirectory::subscribe(model::ClientId id, std::string_view name,
+                                std::optional<model::Subscription> subscription) {
+  ClientRecord* record = find(id);
+  if (record == nullptr || !record->control) return;
+  record->control->subscriptions.set(name, std::move(subscription));
+  if (!subscription_timer_.running()) subscription_timer_.start(kSubscriptionInterval);
+}
+
+// Once a second as long as anybody watches anything.
+void ClientDirectory::check_subscriptions() {
+  bool any = false;
+  for (const auto& [id, record] : records_) {
+    if (!record->control || record->control->subscriptions.empty()) continue;
+    any = true;
+    const model::Client& client = world_.client(id);
+    if (!client.session) continue;
+    record->control->subscriptions.check(*interpreter_, client,
+                                         [&](std::string line) { record->control->notify(std::move(line)); });
+  }
+  if (any) subscription_timer_.start(kSubscriptionInterval);
 }
 
 void ClientDirectory::read_file(std::optional<model::ClientId> id, std::string_view path, ReadDone done) {

@@ -17,12 +17,16 @@ namespace mux::attach {
 using options::OptionId;
 
 ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
-    : loop_(loop), world_(world), status_timer_(loop, [this] {
-        for (const auto& [id, client] : world_.clients()) {
-          if (client.attached()) redraw_status(*client.session);
-        }
-        arm_status_timer();
-      }) {}
+    : loop_(loop),
+      world_(world),
+      status_timer_(loop,
+                    [this] {
+                      for (const auto& [id, client] : world_.clients()) {
+                        if (client.attached()) redraw_status(*client.session);
+                      }
+                      arm_status_timer();
+                    }),
+      subscription_timer_(loop, [this] { check_subscriptions(); }) {}
 
 ClientDirectory::~ClientDirectory() = default;
 
@@ -247,13 +251,13 @@ void ClientDirectory::control_input(ConnectedClient& connection, std::string_vie
   find(id)->control->input(bytes, [&](std::string_view line) { run_control_line(id, line); });
   // Standard input's end is the client's: after what it typed before.
   if (end) {
-    interpreter_->queue().append_callback(id, [this, id] { leave(id, 0, wire::EXIT_EXITED); });
+    interpreter_->queue().append_callback(id, [this, id] { leave(id, 0, wire::EXIT_NONE); });
     interpreter_->queue().run();
   }
 }
 
 void ClientDirectory::run_control_line(model::ClientId id, std::string_view line) {
-  if (line.empty()) return detach(id, model::DetachKind::Detach, {});
+  if (line.empty()) return leave(id, 0, wire::EXIT_NONE);
   language::CallStatePtr state = interpreter_->make_state(id);
   state->from_control = true;
   Result<language::CommandListPtr> commands = interpreter_->parse(line);

@@ -69,6 +69,9 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
                     bool ignore_keys) override;
   void set_clipboard(model::ClientId client, std::string_view selection, std::string_view data) override;
   void query_clipboard(model::ClientId client) override;
+  void set_pane_output(model::ClientId client, model::PaneId pane, model::PaneOutput output) override;
+  void subscribe(model::ClientId client, std::string_view name,
+                 std::optional<model::Subscription> subscription) override;
   void read_file(std::optional<model::ClientId> client, std::string_view path, ReadDone done) override;
   void write_file(std::optional<model::ClientId> client, std::string_view path, std::string data, bool append,
                   WriteDone done) override;
@@ -111,6 +114,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void set_size(model::Client& client, const wire::Size& size);
   void show_lines(model::Client& client, std::string_view line);
   void arm_status_timer();
+  void check_subscriptions();
   [[nodiscard]] model::Client& model_client(const ConnectedClient& client);
 
   EventLoop& loop_;
@@ -126,7 +130,9 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   bool ever_connected_ = false;
   bool ever_attached_ = false;
   int controls_ = 0;  // control clients
+  static constexpr std::chrono::seconds kSubscriptionInterval{1};
   Timer status_timer_;
+  Timer subscription_timer_;
 };
 
 }  // namespace mux::attach

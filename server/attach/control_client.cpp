@@ -76,8 +76,36 @@ void ControlClient::notify(std::string line) {
   }
 }
 
-void ControlClient::output(model::PaneId pane, std::string_view bytes) {
-  if (!bytes.empty()) notify(fmt::format("%output {} {}", to_string(pane), escape_output(bytes)));
+void ControlClient::output(model::PaneId pane, std::string_view bytes, std::optional<int> pause_after,
+                           std::size_t waiting) {
+  const SteadyTime now = steady_now();
+  if (waiting == 0) current_at_ = now;
+  if (bytes.empty() || silent_.contains(pane) || paused_.contains(pane)) return;
+  if (!pause_after) return notify(fmt::format("%output {} {}", to_string(pane), escape_output(bytes)));
+  const auto age = std::chrono::duration_cast<Milliseconds>(now - current_at_);
+  if (waiting > 0 && age >= std::chrono::seconds(*pause_after)) return pause(pane);
+  notify(fmt::format("%extended-output {} {} : {}", to_string(pane), age.count(), escape_output(bytes)));
+}
+
+void ControlClient::pause(model::PaneId pane) {
+  if (paused_.insert(pane).second) notify(fmt::format("%pause {}", to_string(pane)));
+}
+
+void ControlClient::set_pane_output(model::PaneId pane, model::PaneOutput wanted) {
+  switch (wanted) {
+    case model::PaneOutput::On:
+      silent_.erase(pane);
+      break;
+    case model::PaneOutput::Off:
+      silent_.insert(pane);
+      break;
+    case model::PaneOutput::Continue:
+      if (paused_.erase(pane) != 0) notify(fmt::format("%continue {}", to_string(pane)));
+      break;
+    case model::PaneOutput::Pause:
+      pause(pane);
+      break;
+  }
 }
 
 void ControlClient::event(const model::World& world, const model::Client& client, const model::Event& event) {

@@ -35,6 +35,18 @@ class PaneHost {
 // How a client is sent away.
 enum class DetachKind { Detach, DetachAndHangup, Exit };
 
+// What a control client wants of one pane's output (refresh-client -A).
+enum class PaneOutput { On, Off, Continue, Pause };
+
+// A format whose changes a control client is told (refresh-client -B): of its session, or of panes or windows in it.
+struct Subscription {
+  enum class What { Session, Pane, AllPanes, Window, AllWindows };
+  What what = What::Session;
+  PaneId pane{};      // of Pane
+  WindowId window{};  // of Window
+  std::string format;
+};
+
 // Connected clients.
 class ClientHost {
  public:
@@ -59,6 +71,9 @@ class ClientHost {
   // Writes to the outer terminals' clipboard (OSC 52) where set-clipboard allows.
   virtual void set_clipboard(ClientId client, std::string_view selection, std::string_view data) = 0;
   virtual void query_clipboard(ClientId client) = 0;
+  // Of control clients; without a subscription the one of that name ends.
+  virtual void set_pane_output(ClientId client, PaneId pane, PaneOutput output) = 0;
+  virtual void subscribe(ClientId client, std::string_view name, std::optional<Subscription> subscription) = 0;
   // Reads or writes a file as the client would: `-` is its standard input or output. Relative to its directory.
   using ReadDone = std::function<void(Result<std::string>)>;
   using WriteDone = std::function<void(Result<>)>;

@@ -1,0 +1,108 @@
+"""Control mode: what a program on standard input and output is told."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from support.mux import Mux
+
+
+class Control:
+    """A control client of `main`, on pipes."""
+
+    def __init__(self, mux: Mux) -> None:
+        self.status = 0  # that it is to end with
+        self.process = subprocess.Popen(mux.command("-C", "attach", "-t", "main"), env=mux.environment, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def tell(self, line: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def wait_for(self, text: str) -> str:
+        """The next line that has `text` in it."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if text in line:
+                return line.rstrip("\n")
+        raise AssertionError(f"the client ended before it printed {text!r}")
+
+    def block(self, command: str) -> list[str]:
+        """The lines that a command printed."""
+        self.tell(command)
+        assert self.process.stdout
+        lines: list[str] = []
+        while not self.wait_for("%begin").endswith(" 1"):
+            pass
+        for line in self.process.stdout:
+            if line.startswith(("%end", "%error")):
+                return lines
+            lines.append(line.rstrip("\n"))
+        raise AssertionError("the client ended")
+
+
+@pytest.fixture
+def control(mux: Mux) -> Iterator[Control]:
+    mux("new-session", "-d", "-s", "main", "-x", "80", "-y", "24", "cat")
+    client = Control(mux)
+    client.wait_for("%session-changed $0 main")
+    yield client
+    client.tell("")
+    assert client.wait_for("%exit") == "%exit"
+    assert client.process.wait(30) == client.status
+    assert client.process.stdout and client.process.stdin
+    client.process.stdout.close()
+    client.process.stdin.close()
+
+
+def test_output_comes_escaped(mux: Mux, control: Control) -> None:
+    mux("send-keys", "-t", "main", "-l", "a\\b")
+    assert control.wait_for("%output") == "%output %0 a\\134b"
+
+
+def test_commands_answer_in_blocks(control: Control) -> None:
+    assert control.block("display-message -p '#{session_name}'") == ["main"]
+    assert control.block("no-such-command") == ["parse error: unknown command: no-such-command"]
+    control.status = 1
+
+
+def test_a_pane_can_be_silenced(mux: Mux, control: Control) -> None:
+    control.block("refresh-client -A '%0:off'")
+    mux("send-keys", "-t", "main", "-l", "unheard")
+    mux.wait_until(lambda: "unheard" in mux.capture("main"))
+    control.block("refresh-client -A '%0:on'")
+    mux("send-keys", "-t", "main", "-l", "heard")
+    assert control.wait_for("%output") == "%output %0 heard"
+
+
+def test_a_pane_can_be_paused(mux: Mux, control: Control) -> None:
+    control.tell("refresh-client -A '%0:pause'")
+    assert control.wait_for("%pause") == "%pause %0"
+    mux("send-keys", "-t", "main", "-l", "unheard")
+    mux.wait_until(lambda: "unheard" in mux.capture("main"))
+    control.tell("refresh-client -A '%0:continue'")
+    assert control.wait_for("%continue") == "%continue %0"
+    mux("send-keys", "-t", "main", "-l", "heard")
+    assert control.wait_for("%output") == "%output %0 heard"
+
+
+def test_output_has_an_age_when_panes_may_be_paused(mux: Mux, control: Control) -> None:
+    control.block("refresh-client -f pause-after=30")
+    mux("send-keys", "-t", "main", "-l", "aged")
+    assert control.wait_for("%extended-output") == "%extended-output %0 0 : aged"
+
+
+def test_subscriptions(mux: Mux, control: Control) -> None:
+    control.tell("refresh-client -B 'width:%*:#{pane_width}' -B 'name::#{session_name}' -B 'win:@0:#{window_name}'")
+    lines = {control.wait_for("%subscription-changed") for _ in range(3)}
+    name = mux.format("#{window_name}", "main")
+    assert lines == {"%subscription-changed width $0 @0 0 %0 : 80", "%subscription-changed name $0 - - - : main",
+                     f"%subscription-changed win $0 @0 0 - : {name}"}
+    mux("rename-session", "-t", "main", "renamed")
+    assert control.wait_for("%subscription-changed") == "%subscription-changed name $0 - - - : renamed"
+    control.block("refresh-client -B name")
+    mux("rename-session", "-t", "renamed", "main")
+    mux("split-window", "-h", "-t", "main", "cat")
+    changed = {control.wait_for("%subscription-changed") for _ in range(2)}
+    assert changed == {"%subscription-changed width $0 @0 0 %0 : 40", "%subscription-changed width $0 @0 0 %1 : 39"}

@@ -342,6 +342,7 @@ namespace {
 struct DeafSink {
   void print_ascii(std::string_view) {}
   void print(char32_t) {}
+  const char* print_run(const char* at, const char*) { return at; }
   void execute(std::uint8_t) {}
   void escape(const Sequence&) {}
   void control(const Sequence&) {}

@@ -15,6 +15,7 @@ class Emulator {
   // The parser's sink.
   void print_ascii(std::string_view text) { screen_.print_ascii(text); }
   void print(char32_t codepoint) { screen_.print(codepoint); }
+  const char* print_run(const char* at, const char* end) { return screen_.print_run(at, end); }
   void execute(std::uint8_t control);
   void escape(const Sequence& sequence);
   void control(const Sequence& sequence);

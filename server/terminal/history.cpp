@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "protocol/base/utf8.hpp"
+#include "protocol/base/utf8_run.hpp"
 #include "server/terminal/history_codec.hpp"
 #include "server/terminal/width_table.hpp"
 
@@ -25,20 +26,23 @@ void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
   out.push_back(static_cast<std::uint8_t>(value));
 }
 
-// Bytes of the longest item.
+// Bytes of the longest item, and how many items are written at once.
 constexpr std::size_t kMaxItem = 3 + ClusterTable::kMaxBytes;
+constexpr int kBlock = 256;
 
-// Writes a cell's item at `out`, which has room for the longest; the end of what was written.
-char* put_cell(char* out, const Cell& cell, const ClusterTable& clusters) {
+// Whether a cell's item is its character, or nothing for the second half of a wide one: no cluster, and as wide as the
+// table says. Blank cells and second halves have no value, and the table gives 0 no width.
+inline bool is_character(const Cell& cell, CodepointTable& table) {
   const std::uint32_t value = cell.value();
-  if (cell.blank()) {
-    *out = codec::kBlank;
-    return out + 1;
-  }
-  const int width = cell.wide() ? 2 : 1;
-  if (!cell.cluster() && codepoint_table()[value].width() == width) return out + put_utf8(out, value);
+  const int width = static_cast<int>(value != 0) + static_cast<int>(cell.wide());
+  return !cell.cluster() & (table[value].width() == width);
+}
+
+// The item of any other cell.
+char* put_explicit(char* out, const Cell& cell, const ClusterTable& clusters) {
+  const std::uint32_t value = cell.value();
   *out++ = codec::kExplicit;
-  *out++ = static_cast<char>(width);
+  *out++ = cell.wide() ? 2 : 1;
   if (!cell.cluster()) {
     const std::size_t length = put_utf8(out + 1, value);
     *out = static_cast<char>(length);
@@ -139,18 +143,26 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
     for (int x = 0; x < stored; ++x) text[x] = static_cast<std::uint8_t>(cells[x].content);
     return;
   }
-  std::array<char, 1024> buffer;
-  char* end = buffer.data();
-  for (int x = 0; x < stored; ++x) {
-    if (cells[x].tail()) continue;
-    if (cells[x].wide()) segment.flags |= kWide;
-    end = put_cell(end, cells[x], clusters);
-    if (buffer.data() + buffer.size() - end < static_cast<std::ptrdiff_t>(kMaxItem) || x + 1 == stored) {
-      out.insert(out.end(), buffer.data(), end);
-      end = buffer.data();
+  static_assert(codec::kBlank == 0);
+  CodepointTable& table = codepoint_table();
+  std::array<char, 4 * kBlock + kMaxItem> buffer;
+  std::uint32_t seen = 0;
+  for (int x = 0; x < stored;) {
+    char* end = buffer.data();
+    for (const int stop = std::min(stored, x + kBlock); x < stop; ++x) {
+      const Cell cell = cells[x];
+      seen |= cell.content;
+      if (!is_character(cell, table)) {
+        end = put_explicit(end, cell, clusters);
+        ++x;
+        break;
+      }
+      const std::size_t length = put_utf8_quick(end, cell.value());
+      end += cell.tail() ? 0 : length;
     }
+    out.insert(out.end(), buffer.data(), end);
   }
-  out.insert(out.end(), buffer.data(), end);
+  if ((seen & Cell::kWide) != 0) segment.flags |= kWide;
 }
 
 void History::push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
@@ -226,6 +238,7 @@ int History::drop_front(int count) {
       chunks_.pop_front();
       continue;
     }
+    const int before = dropped;
     while (dropped < count && chunk.first < chunk.segments.size()) {
       const std::size_t end = group_end(chunk, chunk.first);
       const int in_group = group_rows(chunk, chunk.first, end);
@@ -237,8 +250,7 @@ int History::drop_front(int count) {
         dropped += in_group - (chunk.first < end ? group_rows(chunk, chunk.first, end) : 0);
       }
     }
-    chunk.rows = in_chunk;
-    chunk.counted_width = 0;
+    chunk.rows = in_chunk - (dropped - before);
     if (chunk.first >= chunk.segments.size()) chunks_.pop_front();
   }
   total_ = all - dropped;

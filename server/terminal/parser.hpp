@@ -3,6 +3,7 @@
 // A sink has:
 //   print_ascii(std::string_view)             a run of bytes 0x20 to 0x7E
 //   print(char32_t)                           one other character
+//   print_run(const char* at, const char* end)  what it likes of the text from `at` on; where it stopped
 //   execute(std::uint8_t)                     a C0 control
 //   escape(const Sequence&)                   ESC intermediates final
 //   control(const Sequence&)                  CSI
@@ -401,7 +402,8 @@ void Parser::feed(std::span<const char> bytes, Sink& sink) {
       if (byte - 0x20u < 0x5Fu) {
         at = ground(at, end, sink);
       } else if (byte >= 0x80) {
-        at = utf8(at, end, sink);
+        const char* const run_end = sink.print_run(at, end);
+        at = run_end != at ? run_end : utf8(at, end, sink);
       } else if (byte == 0x1B) {
         step(byte, sink);
         ++at;

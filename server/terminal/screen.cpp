@@ -61,7 +61,7 @@ void Screen::print_ascii(std::string_view text) {
   if (text.empty()) return;
   const StyleId style = pen_id_;
   last_printed_ = static_cast<unsigned char>(text.back());
-  if (pen.charsets[pen.shifted] == Charset::LineDrawing || modes.has(Mode::Insert) || !modes.has(Mode::Wrap)) {
+  if (!writes_plainly()) {
     for (const char byte : text) print(static_cast<unsigned char>(byte));
     return;
   }

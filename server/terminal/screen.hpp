@@ -55,6 +55,9 @@ class Screen {
   // Writing.
   void print_ascii(std::string_view text);  // bytes 0x20 to 0x7E
   void print(char32_t codepoint);
+  // Writes well-formed UTF-8 from `at` on, up to a control, what is ill-formed or cut, what may join the character
+  // before it, or the end; where it stopped, which may be `at` itself.
+  const char* print_run(const char* at, const char* end);
   void repeat_last(int count);
   void forget_printed() noexcept { last_printed_ = 0; }  // REP repeats only what it directly follows
 
@@ -142,6 +145,8 @@ class Screen {
   [[nodiscard]] bool keeps_history() const noexcept { return history_limit > 0 && !alternate_on(); }
   void wrap();
   void line_feed(bool wrapped);
+  [[nodiscard]] bool writes_plainly() const;
+  const char* fill_row(const char* at, const char* end, bool& full);
   bool make_room(int width);
   void break_wide(Row& row, int from, int to);
   void put_cell(std::uint32_t content, int width);

@@ -23,10 +23,11 @@ int boundary_class(char32_t codepoint) {
 CodepointClass classify(char32_t codepoint) {
   const auto value = static_cast<utf8proc_int32_t>(codepoint);
   int width = 0;
-  if (codepoint >= 0x20 && (codepoint < 0x7F || codepoint >= 0xA0)) {
+  if (codepoint >= 0x20 && (codepoint < 0x7F || codepoint >= 0xA0) && (codepoint < 0xD800 || codepoint >= 0xE000)) {
     width = utf8proc_category(value) == UTF8PROC_CATEGORY_CO ? 1 : utf8proc_charwidth(value);
   }
   bool may_join = false;
+  bool only_after_joiner = false;
   switch (boundary_class(codepoint)) {
     case UTF8PROC_BOUNDCLASS_EXTEND:
     case UTF8PROC_BOUNDCLASS_ZWJ:
@@ -34,14 +35,17 @@ CodepointClass classify(char32_t codepoint) {
     case UTF8PROC_BOUNDCLASS_V:
     case UTF8PROC_BOUNDCLASS_T:
     case UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR:
+      may_join = true;
+      break;
     case UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC:
       may_join = true;
+      only_after_joiner = true;
       break;
     default:
       may_join = width == 0 && codepoint >= 0xA0;
       break;
   }
-  return {static_cast<std::uint8_t>(std::clamp(width, 0, 2) | (may_join ? 4 : 0))};
+  return {static_cast<std::uint8_t>(std::clamp(width, 0, 2) | (may_join ? 4 : 0) | (only_after_joiner ? 8 : 0))};
 }
 
 }  // namespace

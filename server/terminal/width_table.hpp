@@ -14,6 +14,8 @@ struct CodepointClass {
   [[nodiscard]] int width() const noexcept { return bits & 3; }
   // Whether a grapheme cluster may have no border before it (UAX #29, GB6 to GB13); most text never does.
   [[nodiscard]] bool may_join() const noexcept { return (bits & 4) != 0; }
+  // It may, but only to a zero width joiner (GB11).
+  [[nodiscard]] bool only_after_joiner() const noexcept { return (bits & 8) != 0; }
 };
 
 // Two levels: 0x1100 blocks of 256 characters, each filled from utf8proc when first asked for. For one thread.

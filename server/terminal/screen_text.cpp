@@ -1,0 +1,88 @@
+// Screen: text that mixes ASCII with other characters, written a run at a time.
+#include <algorithm>
+#include <bit>
+
+#include "protocol/base/utf8_run.hpp"
+#include "server/terminal/screen.hpp"
+#include "server/terminal/width_table.hpp"
+
+namespace mux::terminal {
+
+namespace {
+
+// After so many characters of ASCII, print_ascii() is the faster way.
+constexpr int kMuchAscii = 12;
+
+// Whether the character before column `x` is a cluster, which alone may end with a joiner.
+bool follows_cluster(const Row& row, const Cell* cells, int begin, int x) {
+  if (x == 0 || (x == begin && x > row.extent)) return false;
+  const Cell& before = cells[x - 1];
+  return before.tail() && x > 1 ? cells[x - 2].cluster() : before.cluster();
+}
+
+}  // namespace
+
+// Whether characters are what their codes say, overwrite what is there, and wrap at the last column.
+bool Screen::writes_plainly() const {
+  return pen.charsets[pen.shifted] == Charset::Ascii && !modes.has(Mode::Insert) && modes.has(Mode::Wrap);
+}
+
+const char* Screen::print_run(const char* at, const char* end) {
+  if (!writes_plainly()) return at;
+  while (true) {
+    bool full = false;
+    at = fill_row(at, end, full);
+    if (!full) return at;
+    wrap();
+  }
+}
+
+// Writes to the cursor's row until something comes that needs more care, or, then `full`, does not fit any more.
+const char* Screen::fill_row(const char* at, const char* end, bool& full) {
+  CodepointTable& table = codepoint_table();
+  Row& row = grid_->row(y_);
+  Cell* const cells = grid_->cells(row);
+  const int columns = grid_->columns();
+  const int begin = x_;
+  const bool splits = row.has_wide && begin < row.extent && cells[begin].tail();
+  static_assert(std::endian::native == std::endian::little && sizeof(Cell) == sizeof(std::uint64_t));
+  const std::uint64_t style = std::uint64_t{pen_id_} << 32;  // a cell as a word
+  int x = begin;
+  std::uint32_t wide_seen = 0;
+  int ascii = 0;
+  std::uint32_t last = 0;
+  while (end - at >= 4 && ascii < kMuchAscii) {
+    const Utf8Quick character = decode_utf8_quick(at);
+    const CodepointClass kind = table[character.codepoint];
+    const auto width = static_cast<std::uint32_t>(kind.width());
+    if (!character.well_formed | (width == 0)) break;
+    if (kind.may_join() && (!kind.only_after_joiner() || follows_cluster(row, cells, begin, x))) break;
+    if (x + static_cast<int>(width) > columns) {
+      full = static_cast<int>(width) <= columns;
+      break;
+    }
+    // Without a branch for the width: the only cell is written twice, or the second half after the first.
+    const std::uint32_t wide = width - 1;
+    const std::uint64_t first = style | character.codepoint | wide * Cell::kWide;
+    const std::uint64_t second = wide != 0 ? style | Cell::kTail : first;
+    cells[x] = std::bit_cast<Cell>(first);
+    cells[x + static_cast<int>(wide)] = std::bit_cast<Cell>(second);
+    wide_seen |= wide;
+    x += static_cast<int>(width);
+    last = character.codepoint;
+    at += character.length;
+    ascii = (ascii + 1) & -static_cast<int>(character.length == 1);
+  }
+  if (x == begin) return at;
+  if (splits && begin > 0) cells[begin - 1] = {U' ', kDefaultStyleId};
+  if (row.has_wide && x < row.extent && cells[x].tail()) cells[x] = {U' ', kDefaultStyleId};
+  row.has_wide |= wide_seen != 0;
+  grid_->extend(row, x, begin);
+  row.used = std::max(row.used, static_cast<std::uint16_t>(x));
+  row.generation = generation_;
+  last_printed_ = last;
+  x_ = x;
+  return at;
+}
+
+}  // namespace mux::terminal

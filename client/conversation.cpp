@@ -102,12 +102,12 @@ void Conversation::receive() {
     const auto got = reader_.next(frame, descriptors);
     if (!got) return give_up(wire::EXIT_MESSAGE, "not a mux server: " + got.error().message);
     if (!*got) break;
-    handle(frame);
+    handle(frame, descriptors);
   }
   if (!exit_ && (!state || *state == wire::FrameReader::State::Closed)) give_up(wire::EXIT_LOST_SERVER);
 }
 
-void Conversation::handle(const wire::Frame& frame) {
+void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>& descriptors) {
   if (!greeted_ && !frame.has_hello() && !frame.has_exit()) return;
   switch (frame.body_case()) {
     case wire::Frame::kHello:
@@ -118,7 +118,7 @@ void Conversation::handle(const wire::Frame& frame) {
       (void)write_all(STDOUT_FILENO, frame.terminal_output().data());
       return;
     case wire::Frame::kOutput:
-      return write_output(frame.output());
+      return write_output(frame.output(), descriptors.empty() ? -1 : descriptors[0].get());
     case wire::Frame::kExit:
       exit_ = frame.exit();
       return;
@@ -189,12 +189,13 @@ void Conversation::block_signals() {
   signals_ = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-void Conversation::write_output(const wire::Output& output) {
+void Conversation::write_output(const wire::Output& output, int bulk) {
   if (captured_ != nullptr && output.stream() == 1) {
     captured_->append(output.data());
     return;
   }
-  (void)write_all(output.stream() == 2 ? STDERR_FILENO : STDOUT_FILENO, output.data());
+  const int stream = output.stream() == 2 ? STDERR_FILENO : STDOUT_FILENO;
+  if (write_all(stream, output.data()) == 0 && bulk >= 0) (void)copy_file(bulk, stream, output.length());
 }
 
 void Conversation::read_input() {

@@ -37,13 +37,13 @@ class Conversation {
   void send(wire::Frame& frame, std::vector<UniqueFd> descriptors = {});
   void wait_for_events();
   void receive();
-  void handle(const wire::Frame& frame);
+  void handle(const wire::Frame& frame, const std::vector<UniqueFd>& descriptors);
   void handle_file(const wire::Frame& frame);
   void greet(const wire::Hello& hello);
   void attach(const wire::Attach& attach);
   void enter_raw();
   void start_control();
-  void write_output(const wire::Output& output);
+  void write_output(const wire::Output& output, int bulk);
   void read_input();
   void on_signal();
   void suspend();

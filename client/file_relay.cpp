@@ -3,13 +3,16 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "protocol/wire/mux.pb.h"
 
@@ -33,6 +36,29 @@ int write_all(int fd, std::string_view data) noexcept {
     } else if (errno != EINTR) {
       return errno;
     }
+  }
+  return 0;
+}
+
+int copy_file(int from, int to, std::uint64_t length) noexcept {
+  off_t at = 0;
+  while (std::cmp_less(at, length)) {
+    const std::size_t left = length - static_cast<std::uint64_t>(at);
+    const ssize_t sent = ::sendfile(to, from, &at, std::min<std::size_t>(left, 1u << 30));
+    if (sent > 0 || (sent < 0 && errno == EINTR)) continue;
+    if (sent == 0) return 0;
+    if (errno == EAGAIN) {
+      pollfd poll{to, POLLOUT, 0};
+      ::poll(&poll, 1, -1);
+      continue;
+    }
+    if (errno != EINVAL && errno != ENOSYS) return errno;
+    // Files that are appended to, and terminals of some kernels, take no sendfile().
+    std::array<char, kPart> buffer;
+    const ssize_t got = ::pread(from, buffer.data(), std::min(buffer.size(), left), at);
+    if (got <= 0) return got < 0 ? errno : 0;
+    if (const int error = write_all(to, {buffer.data(), static_cast<std::size_t>(got)}); error != 0) return error;
+    at += got;
   }
   return 0;
 }

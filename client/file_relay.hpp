@@ -44,5 +44,7 @@ class FileRelay {
 
 // Writes all of it, waiting where the file makes it wait; an errno value, or 0.
 [[nodiscard]] int write_all(int fd, std::string_view data) noexcept;
+// Writes the first `length` bytes of the file `from`, wherever that stands, to `to`; 0, or the errno that stopped it.
+[[nodiscard]] int copy_file(int from, int to, std::uint64_t length) noexcept;
 
 }  // namespace mux::client

@@ -64,5 +64,8 @@ class Connection {
 
 // Sends bytes for the client's standard output (1) or standard error (2), in as many frames as they need.
 void send_output(Connection& connection, unsigned stream, std::string_view data);
+// The same for a line, which `text` lacks the end of. With `bulk`, agreed on with the client, much of it goes as a file
+// in memory, which spares the copies through the socket.
+void send_line(Connection& connection, unsigned stream, std::string_view text, bool bulk);
 
 }  // namespace mux::wire

@@ -12,8 +12,9 @@ namespace mux::wire {
 
 namespace {
 
-// relay: terminal bytes through the socket. descriptors: a terminal by SCM_RIGHTS. files: FileRead and FileWrite.
-constexpr std::array<std::string_view, 3> kFeatures = {"relay", "descriptors", "files"};
+// relay: terminal bytes through the socket. descriptors: a terminal by SCM_RIGHTS. files: FileRead and FileWrite. bulk:
+// much output comes as a descriptor.
+constexpr std::array<std::string_view, 4> kFeatures = {"relay", "descriptors", "files", "bulk"};
 // A peer's list is hostile input.
 constexpr int kMaximumFeatures = 64;
 

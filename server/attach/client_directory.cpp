@@ -101,7 +101,7 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
   if (client.control) {
     ++controls_;
     record->control =
-        std::make_unique<ControlClient>(id, [&connection](std::string_view text) { connection.print(text, false); });
+        std::make_unique<ControlClient>(id, [&connection](std::string_view text) { connection.print(text); });
   }
   return *records_.emplace(id, std::move(record)).first->second;
 }
@@ -120,7 +120,7 @@ void ClientDirectory::run_command(ClientRecord& record, const std::vector<std::s
           ? interpreter_->parse(default_command(record))
           : language::parse_arguments(interpreter_->parse_context(language::current_target(world_, id)), words);
   if (!commands) {
-    record.connection->print(commands.error().message + "\n", true);
+    record.connection->print_line(commands.error().message, true);
     return leave(id, 1, wire::EXIT_NONE);
   }
   interpreter_->queue().append(id, std::move(*commands), interpreter_->make_state(id));

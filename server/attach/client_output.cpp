@@ -25,7 +25,7 @@ void ClientDirectory::print(std::optional<model::ClientId> id, const language::C
   if (record == nullptr) return;
   model::Client& client = world_.client(*id);
   if (record->control) return record->control->line(line);
-  if (!client.session) return record->connection->print(std::string(line) + "\n", false);
+  if (!client.session) return record->connection->print_line(line, false);
   show_lines(client, line);
 }
 
@@ -55,7 +55,7 @@ void ClientDirectory::error(std::optional<model::ClientId> id, const language::C
   const model::Client& client = world_.client(*id);
   if (record->control) return record->control->line(text);
   if (!client.session) {
-    record->connection->print(location(state, command, interpreter_->error_columns) + std::string(text) + "\n", true);
+    record->connection->print_line(location(state, command, interpreter_->error_columns) + std::string(text), true);
     record->connection->exit_status = 1;
     return;
   }

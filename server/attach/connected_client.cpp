@@ -8,7 +8,6 @@ namespace mux::attach {
 namespace {
 
 // What one Output frame carries at most.
-constexpr std::size_t kOutputPart = 1u << 20;
 // Bytes that may wait on a relayed terminal's socket before drawing skips frames.
 constexpr std::size_t kRelayHighWater = 64u << 10;
 
@@ -204,13 +203,12 @@ void ConnectedClient::send_attach() {
   send(frame);
 }
 
-void ConnectedClient::print(std::string_view text, bool error) {
-  for (; !text.empty(); text.remove_prefix(std::min(text.size(), kOutputPart))) {
-    wire::Frame frame;
-    frame.mutable_output()->set_stream(error ? 2 : 1);
-    frame.mutable_output()->set_data(std::string(text.substr(0, kOutputPart)));
-    send(frame);
-  }
+void ConnectedClient::print(std::string_view text) {
+  wire::send_output(connection_, 1, text);
+}
+
+void ConnectedClient::print_line(std::string_view line, bool error) {
+  wire::send_line(connection_, error ? 2 : 1, line, agreement_ && agreement_->has("bulk"));
 }
 
 void ConnectedClient::send_exit(int status, wire::ExitReason reason, std::string_view session,

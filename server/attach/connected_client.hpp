@@ -59,7 +59,9 @@ class ConnectedClient {
   };
   Result<> open_terminal(const TerminalPolicy& policy);
 
-  void print(std::string_view text, bool error);
+  // On its standard output; a line on that or on standard error.
+  void print(std::string_view text);
+  void print_line(std::string_view line, bool error);
   [[nodiscard]] std::size_t pending_bytes() const { return connection_.pending(); }
   // The last words: what the client prints, and the status it ends with. Its terminal is closed before.
   void send_exit(int status, wire::ExitReason reason, std::string_view session = {}, std::string_view message = {});

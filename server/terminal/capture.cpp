@@ -1,10 +1,11 @@
 // Capture: rows as text, with SGR changes between cells when asked.
 #include "server/terminal/capture.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string>
+#include <string_view>
 
 #include "server/terminal/terminal.hpp"
 
@@ -24,18 +25,27 @@ constexpr std::array kLastAttributes = {AttributeCode{attribute::kBlink, 5}, Att
 
 constexpr std::uint16_t kSgrAttributes = static_cast<std::uint16_t>(~attribute::kLineDrawing);
 
+void append(std::string& out, std::string_view text) {
+  out += text;
+}
+void append(std::string& out, int number) {
+  std::array<char, 12> digits;
+  out.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
+}
+
 // Writes the changes between the styles of neighbouring cells.
 class StyleWriter {
  public:
   explicit StyleWriter(bool escape_escapes) : escape_(escape_escapes ? "\\033" : "\x1b") {}
 
   void write(std::string& out, const Style& next, const Hyperlink* link, bool has_link) {
+    if (next == style_ && (!has_link || link == link_)) return;
     std::string codes;
     const bool reset = drops_attribute(next) || drops_colour(next);
     Style from = reset ? Style{} : style_;
     if (reset) codes = "0";
     attributes(codes, from, next);
-    if (!codes.empty()) out += fmt::format("{}[{}m", escape_, codes);
+    if (!codes.empty()) add(out, escape_, "[", codes, "m");
     colour(out, next.foreground, from.foreground, 30, 90, "38;");
     colour(out, next.background, from.background, 40, 100, "48;");
     underline_colour(out, next.underline_colour, from.underline_colour);
@@ -54,43 +64,50 @@ class StyleWriter {
   bool drops_colour(const Style& next) const {
     return !style_.underline_colour.is_default() && next.underline_colour.is_default();
   }
+  template <typename... Parts>
+  static void add(std::string& out, const Parts&... parts) {
+    (append(out, parts), ...);
+  }
   static void code(std::string& codes, std::string_view text) {
     if (!codes.empty()) codes += ';';
     codes += text;
   }
   static void attributes(std::string& codes, const Style& from, const Style& next) {
     const auto each = [&](const AttributeCode& entry) {
-      if (next.has(entry.bit) && !from.has(entry.bit)) code(codes, fmt::format("{}", entry.code));
+      if (!next.has(entry.bit) || from.has(entry.bit)) return;
+      code(codes, {});
+      append(codes, entry.code);
     };
     for (const AttributeCode& entry : kFirstAttributes) each(entry);
     if (next.underline != from.underline) {
       if (next.underline == Underline::Single) code(codes, "4");
-      if (next.underline > Underline::Single) code(codes, fmt::format("4:{}", static_cast<int>(next.underline)));
+      if (next.underline > Underline::Single) code(codes, "4:"), append(codes, static_cast<int>(next.underline));
     }
     for (const AttributeCode& entry : kLastAttributes) each(entry);
     if (next.has(attribute::kOverline) && !from.has(attribute::kOverline)) code(codes, "5:3");  // as tmux writes it
   }
   void colour(std::string& out, Colour next, Colour from, int base, int bright, std::string_view extended) {
     if (next == from) return;
-    out += escape_;
+    add(out, escape_, "[");
     if (next.is_default()) {
-      out += fmt::format("[{}m", base + 9);
+      append(out, base + 9);
     } else if (next.kind == Colour::Kind::Rgb) {
-      out += fmt::format("[{}2;{};{};{}m", extended, next.red, next.green, next.blue);
+      add(out, extended, "2;", int{next.red}, ";", int{next.green}, ";", int{next.blue});
     } else if (next.index() < 8) {
-      out += fmt::format("[{}m", base + next.index());
+      append(out, base + next.index());
     } else if (next.index() < 16) {
-      out += fmt::format("[{}m", bright + next.index() - 8);
+      append(out, bright + next.index() - 8);
     } else {
-      out += fmt::format("[{}5;{}m", extended, next.index());
+      add(out, extended, "5;", int{next.index()});
     }
+    out += 'm';
   }
   void underline_colour(std::string& out, Colour next, Colour from) {
     if (next == from || next.is_default()) return;
     if (next.kind == Colour::Kind::Rgb) {
-      out += fmt::format("{}[58;2;{};{};{}m", escape_, next.red, next.green, next.blue);
+      add(out, escape_, "[58;2;", int{next.red}, ";", int{next.green}, ";", int{next.blue}, "m");
     } else {
-      out += fmt::format("{}[58;5;{}m", escape_, next.index());
+      add(out, escape_, "[58;5;", int{next.index()}, "m");
     }
   }
   void write_charset(std::string& out, const Style& next) {
@@ -108,10 +125,9 @@ class StyleWriter {
     if (!has_link || link == link_) return;
     const std::string_view end = escape_.size() > 1 ? "\\033\\\\\\\\" : "\x1b\\";
     if (link == nullptr) {
-      out += fmt::format("{}]8;;{}", escape_, end);
+      add(out, escape_, "]8;;", end);
     } else {
-      const std::string id = link->id.empty() ? "" : "id=" + link->id;
-      out += fmt::format("{}]8;{};{}{}", escape_, id, link->uri, end);
+      add(out, escape_, "]8;", link->id.empty() ? "" : "id=", link->id, ";", link->uri, end);
     }
     link_ = link;
   }
@@ -174,7 +190,7 @@ void capture_plain(std::string& out, const History::PlainRow& row, const Capture
 }
 
 void row_prefix(std::string& out, int y, const RowView& row, const CaptureOptions& options) {
-  if (options.line_numbers) out += fmt::format("{} ", y);
+  if (options.line_numbers) append(out, y), out += ' ';
   if (!options.row_flags) return;
   const RowFlags& flags = row.flags();
   std::string text;
@@ -194,6 +210,7 @@ std::string capture(const Terminal& terminal, const CaptureOptions& options) {
   if (bottom < top) std::swap(top, bottom);
   const auto which = options.alternate ? Terminal::Which::Saved : Terminal::Which::Current;
   std::string out;
+  if (options.start_of_history) out.reserve(terminal.history_bytes() + 4096);
   RowView row;
   StyleWriter writer(options.escape_controls);
   const bool text_only = !options.escapes && !options.hyperlinks && !options.row_flags && !options.line_numbers &&

@@ -82,6 +82,34 @@ TEST(Connection, CloseAfterDrainLosesNothing) {
   EXPECT_FALSE(sender.open());
 }
 
+TEST(Connection, MuchOutputGoesAsAFileWhereThatIsAgreedOn) {
+  EventLoop loop;
+  Ends ends = make_ends();
+  const std::string text(3U << 20U, 'x');
+  std::string got;
+  int files = 0;
+  Connection sender(loop, std::move(ends.one), {});
+  Connection receiver(loop, std::move(ends.other),
+                      {[&](const Frame& frame, std::vector<UniqueFd> descriptors) {
+                         got += frame.output().data();
+                         if (descriptors.empty()) return;
+                         ++files;
+                         std::string content(frame.output().length(), '\0');
+                         ASSERT_EQ(::pread(descriptors[0].get(), content.data(), content.size(), 0),
+                                   static_cast<ssize_t>(content.size()));
+                         ASSERT_EQ(::pwrite(descriptors[0].get(), "y", 1, 0), -1);
+                         got += content;
+                       },
+                       {},
+                       {}});
+  send_line(sender, 1, text, true);
+  send_line(sender, 1, "short", true);
+  send_line(sender, 1, text, false);
+  while (got.size() < 2 * (text.size() + 1) + 6) loop.run_once(true);
+  EXPECT_TRUE(got == text + "\nshort\n" + text + "\n");
+  EXPECT_EQ(files, 1);
+}
+
 TEST(Connection, AHostilePeerIsCutOff) {
   EventLoop loop;
   Ends ends = make_ends();

@@ -4,7 +4,9 @@
 //   body    := size, facts, cursor state, tabs, palette, strings, links, styles, clusters, grid primary, u8 alternate
 //              [grid alternate], history, pending bytes of the parser
 //   grid    := u16 columns, u16 rows, rows: u32 time, u16 extent, u16 used, u8 flags, extent cells (u32 content, u32
-//   style) history := u32 chunks, chunks: links, styles, segments, u32 first, text bytes text    := u32 length, bytes
+//              style)
+//   history := u32 chunks, chunks: links, styles, links of styles, u32 begun, segments, u32 first, text bytes
+//   text := u32 length, bytes
 //   integers are little-endian; styles are as in put_style()
 //
 // Ids in cells are indexes into the checkpoint's own tables. Restoring builds a terminal aside and swaps it in at the
@@ -25,7 +27,7 @@ namespace mux::terminal {
 namespace {
 
 constexpr std::string_view kMagic = "MUXT";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::size_t kMaxText = 16u << 20;
 
 std::uint32_t crc32(std::string_view bytes) {
@@ -215,7 +217,10 @@ void CheckpointAccess::put_history(ByteWriter& out, const History& history) {
     out.put(static_cast<std::uint32_t>(chunk->links.size()));
     for (const Hyperlink& link : chunk->links) out.text(link.id), out.text(link.uri);
     out.put(static_cast<std::uint32_t>(chunk->styles.size()));
-    for (const History::ChunkStyle& style : chunk->styles) put_style(out, style.style), out.put(style.link);
+    for (const Style& style : chunk->styles) put_style(out, style);
+    out.put(static_cast<std::uint32_t>(chunk->style_links.size()));
+    for (const History::StyleLink& link : chunk->style_links) out.put(link);
+    out.put(chunk->begun);
     out.put(static_cast<std::uint32_t>(chunk->segments.size()));
     for (const History::Segment& segment : chunk->segments) out.put(segment);
     out.put(static_cast<std::uint32_t>(chunk->first));
@@ -231,11 +236,11 @@ void CheckpointAccess::get_history(ByteReader& in, History& history) {
       link.id = in.text(4096);
       link.uri = in.text(4096);
     }
-    for (std::size_t i = in.count(19); i > 0 && in.good(); --i) {
-      History::ChunkStyle& style = chunk->styles.emplace_back();
-      style.style = get_style(in);
-      style.link = in.get<std::uint32_t>();
+    for (std::size_t i = in.count(15); i > 0 && in.good(); --i) chunk->styles.push_back(get_style(in));
+    for (std::size_t i = in.count(sizeof(History::StyleLink)); i > 0 && in.good(); --i) {
+      chunk->style_links.push_back(in.get<History::StyleLink>());
     }
+    chunk->begun = in.get<std::uint32_t>();
     for (std::size_t i = in.count(sizeof(History::Segment)); i > 0 && in.good(); --i) {
       chunk->segments.push_back(in.get<History::Segment>());
     }

@@ -17,8 +17,9 @@ namespace {
 constexpr std::size_t kMaxMovedBytes = History::kChunkBytes / 4;
 
 std::uint8_t marks_of(const RowFlags& flags) {
-  return static_cast<std::uint8_t>((flags.prompt_start ? 1 : 0) | (flags.output_start ? 2 : 0) |
-                                   (flags.second_prompt ? 4 : 0));
+  return static_cast<std::uint8_t>((flags.prompt_start ? History::kPromptStart : 0) |
+                                   (flags.output_start ? History::kOutputStart : 0) |
+                                   (flags.second_prompt ? History::kSecondPrompt : 0));
 }
 
 void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
@@ -53,6 +54,12 @@ char* put_explicit(char* out, const Cell& cell, const ClusterTable& clusters) {
   return std::copy(text.begin(), text.end(), out);
 }
 
+// Gives back what a vector that grows no more has too much, when that is worth moving it.
+template <typename T>
+void give_back(std::vector<T>& vector) {
+  if (vector.capacity() - vector.size() > vector.size() / 16) vector.shrink_to_fit();
+}
+
 }  // namespace
 
 std::size_t History::bytes() const noexcept {
@@ -85,15 +92,23 @@ History::Chunk& History::open_chunk() {
       const std::uint32_t base = full.segments[first].offset;
       next->bytes.assign(full.bytes.begin() + base, full.bytes.end());
       next->segments.assign(full.segments.begin() + static_cast<std::ptrdiff_t>(first), full.segments.end());
-      for (Segment& segment : next->segments) segment.offset -= base;
+      for (Segment& segment : next->segments) segment.offset = (segment.offset - base) & kMaxChunkBytes;
       next->styles = full.styles;
+      next->style_links = full.style_links;
       next->links = full.links;
+      next->begun = full.begun;
       full.bytes.resize(base);
       full.segments.resize(first);
       full.counted_width = 0;
     }
-    full.bytes.shrink_to_fit();
-    full.segments.shrink_to_fit();
+    // The next one will be much like it: nothing is moved while it grows.
+    next->bytes.reserve(kChunkBytes + kChunkBytes / 32);
+    next->segments.reserve(full.segments.size());
+    give_back(full.bytes);
+    give_back(full.segments);
+    give_back(full.styles);
+    give_back(full.style_links);
+    give_back(full.links);
   }
   chunks_.push_back(std::move(next));
   ++change_;
@@ -104,14 +119,13 @@ std::uint32_t History::local_style(Chunk& chunk, StyleId id, const StyleTable& s
   if (id >= local_styles_.size()) local_styles_.resize(std::max<std::size_t>(id + 1, styles.size()));
   Local& local = local_styles_[id];
   if (local.serial == chunk.serial) return local.id;
-  std::uint32_t link = 0;
+  local = {chunk.serial, static_cast<std::uint32_t>(chunk.styles.size())};
+  chunk.styles.push_back(styles.style(id));
   if (const Hyperlink* target = styles.link(id); target != nullptr) {
     const auto found = std::find(chunk.links.begin(), chunk.links.end(), *target);
-    link = static_cast<std::uint32_t>(found - chunk.links.begin()) + 1;
+    chunk.style_links.push_back({local.id, static_cast<std::uint32_t>(found - chunk.links.begin())});
     if (found == chunk.links.end()) chunk.links.push_back(*target);
   }
-  local = {chunk.serial, static_cast<std::uint32_t>(chunk.styles.size())};
-  chunk.styles.push_back({styles.style(id), link});
   return local.id;
 }
 
@@ -169,13 +183,12 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
                    const ClusterTable& clusters) {
   const std::size_t before = chunks_.size();
   Chunk& chunk = open_chunk();
-  if (chunk.styles.empty()) {
-    chunk.styles.push_back({});
-  }
+  if (chunk.styles.empty()) chunk.styles.push_back({});
+  if (chunk.segments.empty()) chunk.begun = row.time;
   Segment segment;
-  segment.offset = static_cast<std::uint32_t>(chunk.bytes.size());
-  segment.time = row.time;
-  segment.marks = marks_of(row.flags);
+  segment.offset = static_cast<std::uint32_t>(chunk.bytes.size()) & kMaxChunkBytes;
+  segment.age = static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::int64_t{row.time} - chunk.begun, 0, 65535));
+  segment.flags = marks_of(row.flags);
   const int extent = std::min<int>(row.extent, width_);
   int stored = extent;
   const int used = std::min<int>(row.used, extent);
@@ -223,7 +236,7 @@ void History::unwrap_last() {
   Chunk& chunk = *chunks_.back();
   Segment& last = chunk.segments.back();
   if ((last.flags & kContinues) == 0) return;
-  last.flags = static_cast<std::uint8_t>(last.flags & ~kContinues);
+  last.flags &= 0xFFu & ~kContinues;
   ++change_;
 }
 

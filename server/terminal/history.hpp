@@ -24,36 +24,44 @@ namespace mux::terminal {
 
 class History {
  public:
+  // Twelve bytes, for there is one of each row.
   struct Segment {
-    std::uint32_t offset = 0;  // of its bytes in the chunk
-    std::uint32_t time = 0;
-    std::uint16_t used = 0;    // columns that count when lines are reflowed
-    std::uint16_t stored = 0;  // columns encoded; coloured blanks may follow what was used
-    std::uint16_t extent = 0;  // columns that held cells; default blanks follow what is stored
-    std::uint8_t flags = 0;    // of kContinues...
-    std::uint8_t marks = 0;    // RowFlags but wrapped
+    std::uint32_t offset : 24 = 0;  // of its bytes in the chunk
+    std::uint32_t flags : 8 = 0;    // of kContinues...
+    std::uint16_t age = 0;          // seconds since the chunk was begun, at most 65535
+    std::uint16_t used = 0;         // columns that count when lines are reflowed
+    std::uint16_t stored = 0;       // columns encoded; coloured blanks may follow what was used
+    std::uint16_t extent = 0;       // columns that held cells; default blanks follow what is stored
   };
-  static constexpr std::uint8_t kContinues = 1;  // the logical line goes on in the next segment
-  static constexpr std::uint8_t kWide = 2;       // may hold wide cells, which move when lines are reflowed
-  static constexpr std::uint8_t kStyled = 4;     // style runs precede the text
-  static constexpr std::uint8_t kPlain = 8;      // every stored column is one byte of text
+  static_assert(sizeof(Segment) == 12);
+  static constexpr std::uint8_t kContinues = 1;     // the logical line goes on in the next segment
+  static constexpr std::uint8_t kWide = 2;          // may hold wide cells, which move when lines are reflowed
+  static constexpr std::uint8_t kStyled = 4;        // style runs precede the text
+  static constexpr std::uint8_t kPlain = 8;         // every stored column is one byte of text
+  static constexpr std::uint8_t kPromptStart = 16;  // RowFlags
+  static constexpr std::uint8_t kOutputStart = 32;
+  static constexpr std::uint8_t kSecondPrompt = 64;
 
-  struct ChunkStyle {
-    Style style;
-    std::uint32_t link = 0;  // index into the chunk's links, 0 for none
+  // What cells of a style are linked to; few are.
+  struct StyleLink {
+    std::uint32_t style = 0;
+    std::uint32_t link = 0;  // index into the chunk's links
   };
   struct Chunk {
     std::vector<std::uint8_t> bytes;
     std::vector<Segment> segments;
-    std::vector<ChunkStyle> styles;
+    std::vector<Style> styles;
+    std::vector<StyleLink> style_links;  // by style, ascending
     std::vector<Hyperlink> links;
-    std::size_t first = 0;  // segments before it were dropped
+    std::uint32_t begun = 0;  // seconds since the epoch
+    std::size_t first = 0;    // segments before it were dropped
     std::uint64_t serial = 0;
     // Rows at `counted_width`; 0 for not counted.
     mutable int counted_width = 0;
     mutable int rows = 0;
   };
   static constexpr std::size_t kChunkBytes = 64 * 1024;
+  static constexpr std::size_t kMaxChunkBytes = (1u << 24) - 1;
 
   void set_width(int columns) noexcept { width_ = columns; }
   // Rows at the present width.

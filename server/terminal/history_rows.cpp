@@ -1,5 +1,6 @@
 // History: counting, finding, reading and taking back rows at the present width.
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "server/terminal/history.hpp"
@@ -9,11 +10,21 @@ namespace mux::terminal {
 
 namespace {
 
-RowFlags flags_of(std::uint8_t marks) {
+// The marks in a segment's flags; not whether it is wrapped.
+RowFlags marks_of(std::uint32_t flags) {
   return {.wrapped = false,
-          .prompt_start = (marks & 1) != 0,
-          .output_start = (marks & 2) != 0,
-          .second_prompt = (marks & 4) != 0};
+          .prompt_start = (flags & History::kPromptStart) != 0,
+          .output_start = (flags & History::kOutputStart) != 0,
+          .second_prompt = (flags & History::kSecondPrompt) != 0};
+}
+
+std::uint32_t time_of(const History::Chunk& chunk, const History::Segment& segment) {
+  return chunk.begun + segment.age;
+}
+
+const Hyperlink* link_of(const History::Chunk& chunk, std::uint32_t style) {
+  const auto found = std::ranges::lower_bound(chunk.style_links, style, {}, &History::StyleLink::style);
+  return found != chunk.style_links.end() && found->style == style ? &chunk.links[found->link] : nullptr;
 }
 
 // Calls row(first_column_item...) is avoided: this walks the cells of a logical line in order, telling where rows of
@@ -163,12 +174,11 @@ void History::read_row(int index, RowView& out) const {
   const auto add = [&](int row, std::string_view text, int width, std::uint32_t style, bool written) {
     rows = row + 1;
     if (row != place.row) return;
-    const ChunkStyle& entry = chunk.styles[style];
-    const Hyperlink* link = entry.link == 0 ? nullptr : &chunk.links[entry.link - 1];
+    const Hyperlink* link = link_of(chunk, style);
     if (written) {
-      out.add(text, width, &entry.style, link);
+      out.add(text, width, &chunk.styles[style], link);
     } else {
-      out.add_blank(&entry.style, link);
+      out.add_blank(&chunk.styles[style], link);
     }
   };
   const Segment& first = chunk.segments[place.group];
@@ -198,10 +208,10 @@ void History::read_row(int index, RowView& out) const {
     const int extent = std::min<int>(chunk.segments[from].extent, width_);
     while (out.size() < extent) out.add_blank(&kDefaultStyle, nullptr);
   }
-  RowFlags flags = flags_of(place.row == 0 ? first.marks : std::uint8_t{0});
+  RowFlags flags = marks_of(place.row == 0 ? first.flags : 0u);
   flags.wrapped = !is_last || (last.flags & kContinues) != 0;
   out.set_flags(flags);
-  out.set_time(first.time);
+  out.set_time(time_of(chunk, first));
   out.set_used(used);
 }
 
@@ -229,7 +239,7 @@ RowFlags History::row_flags(int index) const {
   const Place place = find(index);
   if (place.chunk == nullptr) return {};
   const std::size_t end = group_end(*place.chunk, place.group);
-  RowFlags flags = flags_of(place.row == 0 ? place.chunk->segments[place.group].marks : std::uint8_t{0});
+  RowFlags flags = marks_of(place.row == 0 ? place.chunk->segments[place.group].flags : 0u);
   flags.wrapped = place.row + 1 < group_rows(*place.chunk, place.group, end) ||
                   (place.chunk->segments[end - 1].flags & kContinues) != 0;
   return flags;
@@ -252,9 +262,8 @@ Cell intern_cell(std::string_view text, int width, StyleId style, bool written, 
 }
 
 StyleId intern_style(const History::Chunk& chunk, std::uint32_t local, StyleTable& styles) {
-  const History::ChunkStyle& entry = chunk.styles[local];
-  LinkedStyle style{entry.style, 0};
-  if (entry.link != 0) style.link = styles.intern_link(chunk.links[entry.link - 1]);
+  LinkedStyle style{chunk.styles[local], 0};
+  if (const Hyperlink* link = link_of(chunk, local); link != nullptr) style.link = styles.intern_link(*link);
   return styles.intern(style);
 }
 
@@ -279,8 +288,8 @@ std::vector<History::Line> History::take_open_line(StyleTable& styles, ClusterTa
     });
     line.cells.resize(segment.used);
     line.used = segment.used;
-    line.time = segment.time;
-    line.flags = flags_of(segment.marks);
+    line.time = time_of(chunk, segment);
+    line.flags = marks_of(segment.flags);
     line.flags.wrapped = true;
   }
   pop_segments(first);
@@ -296,6 +305,7 @@ std::vector<History::Line> History::take_rows(int count, StyleTable& styles, Clu
     const Segment tail = chunk.segments.back();
     const bool single = chunk.segments.size() - first == 1 && head.used <= width_;
     const bool open = (tail.flags & kContinues) != 0;
+    const std::uint32_t time = time_of(chunk, head);
     std::vector<Line> lines(1);
     walk_group(chunk, first, chunk.segments.size(), width_,
                [&](int row, std::string_view text, int width, std::uint32_t style, bool written) {
@@ -304,10 +314,10 @@ std::vector<History::Line> History::take_rows(int count, StyleTable& styles, Clu
                });
     for (Line& line : lines) {
       line.used = single ? std::min<int>(head.used, width_) : static_cast<int>(line.cells.size());
-      line.time = head.time;
+      line.time = time;
       line.flags.wrapped = &line != &lines.back() || open;
     }
-    const RowFlags marks = flags_of(head.marks);
+    const RowFlags marks = marks_of(head.flags);
     lines.front().flags.prompt_start = marks.prompt_start;
     lines.front().flags.output_start = marks.output_start;
     lines.front().flags.second_prompt = marks.second_prompt;
@@ -332,8 +342,11 @@ std::vector<History::Line> History::take_rows(int count, StyleTable& styles, Clu
 bool History::checked(const Chunk& chunk) {
   std::uint32_t previous = 0;
   if (chunk.segments.empty() || chunk.styles.empty() || chunk.first >= chunk.segments.size()) return false;
-  for (const ChunkStyle& entry : chunk.styles) {
-    if (entry.link > chunk.links.size()) return false;
+  if (chunk.bytes.size() > kMaxChunkBytes) return false;
+  for (std::size_t i = 0; i < chunk.style_links.size(); ++i) {
+    const StyleLink& entry = chunk.style_links[i];
+    if (entry.style >= chunk.styles.size() || entry.link >= chunk.links.size()) return false;
+    if (i > 0 && chunk.style_links[i - 1].style >= entry.style) return false;
   }
   for (const Segment& segment : chunk.segments) {
     if (segment.offset < previous || segment.offset > chunk.bytes.size()) return false;

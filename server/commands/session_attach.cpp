@@ -18,6 +18,8 @@ void update_environment(model::Session& session, const model::Client& client) {
 bool is_nested(const Call& call) {
   const model::Client* client = call.client();
   if (client == nullptr || client->tty_name.empty()) return false;
+  const auto* inside = client->environment.find("TMUX");
+  if (inside == nullptr || !inside->value || inside->value->empty()) return false;
   for (const auto& [id, pane] : call.world().panes()) {
     if (pane.tty == client->tty_name) return true;
   }

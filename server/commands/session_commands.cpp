@@ -113,8 +113,7 @@ Status new_session(Call& call) {
   const Result<NewSession> wanted = name_and_group(call);
   if (!wanted) return call.check(wanted);
   const bool detached = args.has('d') || client == nullptr;
-  if (!detached && !client->session && client->environment.find("TMUX") != nullptr && client->has_terminal &&
-      is_nested(call)) {
+  if (!detached && !client->session && is_nested(call)) {
     return call.error("sessions should be nested with care, unset $TMUX to force");
   }
   if (!detached && !client->has_terminal) return call.error("open terminal failed: not a terminal");

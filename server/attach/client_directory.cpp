@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "server/attach/hooks.hpp"
@@ -128,7 +129,8 @@ void ClientDirectory::run_command(ClientRecord& record, const std::vector<std::s
 }
 
 void ClientDirectory::start(std::vector<std::string> causes) {
-  causes_ = std::move(causes);
+  // Those of reading the files come before those of running them, which are here already.
+  causes_.insert(causes_.begin(), std::make_move_iterator(causes.begin()), std::make_move_iterator(causes.end()));
   started_ = true;
   for (const model::ClientId id : std::exchange(waiting_, {})) {
     ClientRecord* record = find(id);

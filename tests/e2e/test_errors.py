@@ -139,6 +139,15 @@ def test_an_error_in_the_configuration_lets_the_rest_load(mux: Mux) -> None:
     assert mux("show-options", "-gv", "@before") == "1\n"
 
 
+@pytest.mark.mux_only("its errors name the line alone")
+def test_what_fails_when_the_configuration_runs_is_shown_too(mux: Mux) -> None:
+    mux.configuration.write_text("set -g no-such-option 1\nset -g @after 1\n  bind-key NotAKey list-keys\n")
+    terminal = mux.attach("new-session", "-s", "main")
+    terminal.wait_for(f"{mux.configuration}:1:1: invalid option: no-such-option")
+    terminal.wait_for(f"{mux.configuration}:3:3: unknown key: NotAKey")
+    assert mux("show-options", "-gv", "@after") == "1\n"
+
+
 def test_source_file_says_where(server: Mux) -> None:
     file = server.folder / "bad.conf"
     file.write_text("set -g @one 1\nset -g @two\n  no-such-command\nset -g @three 3\n")

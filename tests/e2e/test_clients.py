@@ -173,3 +173,16 @@ def test_control_mode_on_a_terminal(mux: Mux) -> None:
     assert terminal.wait_exit() == 0
     assert terminal.received.rstrip(b"\r\n").endswith(b"\x1b\\")
     assert b"%exit" in terminal.received
+
+
+@pytest.mark.parametrize("flags, shown", [([], False), (["-u"], True)])
+def test_a_locale_without_utf8(mux: Mux, flags: list[str], shown: bool) -> None:
+    """A terminal that is not said to know UTF-8 gets ASCII alone; -u says that it does."""
+    mux.environment |= {"LANG": "C", "LC_ALL": "C"}
+    script = "printf 'a\\303\\251\\345\\245\\275\\342\\224\\200b'; exec cat"
+    terminal = mux.open(mux.command(*flags, "new-session", "-s", "main", script))
+    terminal.wait_for("aé好─b" if shown else "a___─b")
+    assert mux.format("#{client_utf8}") == ("1" if shown else "0")
+    mux("split-window", "-h", "cat")
+    terminal.wait_for("│")
+    assert shown or max(terminal.received) < 0x80

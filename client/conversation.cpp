@@ -319,11 +319,14 @@ void Conversation::say_farewell() {
   if (exit_->reason() == wire::EXIT_NONE && !exit_->message().empty()) {
     (void)write_all(STDERR_FILENO, exit_->message() + "\n");
   }
-  if (greeted_ && identify_.control() != wire::CONTROL_NONE) return end_control(text);
+  if (greeted_ && identify_.control() != wire::CONTROL_NONE) return end_control();
   if (!text.empty()) (void)write_all(STDERR_FILENO, text + "\n");
 }
 
-void Conversation::end_control(const std::string& text) {
+// Only an end that is not of the client's own or the server's doing has a reason.
+void Conversation::end_control() {
+  const bool told = exit_->reason() == wire::EXIT_MESSAGE || exit_->reason() == wire::EXIT_LOST_SERVER;
+  const std::string text = told ? exit_text(*exit_) : std::string();
   (void)write_all(STDOUT_FILENO, text.empty() ? "%exit\n" : "%exit " + text + "\n");
   // wait-exit: the program that reads the output says when it has seen the end.
   if (exit_->wait_line()) {

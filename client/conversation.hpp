@@ -54,7 +54,7 @@ class Conversation {
   void send_size();
   void block_signals();
   void say_farewell();
-  void end_control(const std::string& text);
+  void end_control();
 
   UniqueFd socket_;
   wire::Identify identify_;

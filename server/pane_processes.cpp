@@ -174,8 +174,23 @@ bool PaneProcesses::read_some(Process& process, int reads) {
 }
 
 void PaneProcesses::read(Process& process) {
+  if (!callbacks_.may_read(process.pane)) {
+    process.readable.disable();
+    held_.insert(process.pane);
+    return;
+  }
   read_some(process, kReadsPerTurn);
   if (process.hung_up && process.wait_status) end(process);
+}
+
+void PaneProcesses::read_again() {
+  std::erase_if(held_, [this](model::PaneId pane) {
+    Process* process = find(pane);
+    if (process == nullptr || process->hung_up) return true;
+    if (!callbacks_.may_read(pane)) return false;
+    process->readable.enable();
+    return true;
+  });
 }
 
 void PaneProcesses::exited(recovery::ProcessKey key, int wait_status) {

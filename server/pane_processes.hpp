@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "protocol/base/event_loop.hpp"
@@ -21,6 +22,8 @@ namespace mux::server {
 class PaneProcesses final : public model::PaneHost {
  public:
   struct Callbacks {
+    // Whether anyone can take what the pane prints; its program waits while nobody can.
+    std::function<bool(model::PaneId)> may_read;
     // Bytes that the pane printed, before the terminal takes them. They are gone after the call.
     std::function<void(model::PaneId, std::string_view)> on_bytes;
     // The pane's terminal took output; `effects` is what it asked for besides.
@@ -41,6 +44,8 @@ class PaneProcesses final : public model::PaneHost {
 
   // The pane's size changed: its pty and its program are told.
   void resized(const model::Pane& pane);
+  // Goes on with the panes that waited for somebody to take their output. Called at the end of each turn.
+  void read_again();
   // From the keeper: a process ended with this status (as of waitpid).
   void exited(recovery::ProcessKey key, int wait_status);
 
@@ -59,6 +64,7 @@ class PaneProcesses final : public model::PaneHost {
   Callbacks callbacks_;
   recovery::KeeperLink* keeper_ = nullptr;
   std::map<model::PaneId, std::unique_ptr<Process>> processes_;
+  std::set<model::PaneId> held_;  // not read for the time being
 };
 
 }  // namespace mux::server

@@ -92,7 +92,8 @@ Server::Server(ServerStart start)
       jobs_(loop_),
       panes_(
           loop_, world_,
-          {.on_bytes = [this](model::PaneId pane, std::string_view bytes) { clients_.control_output(pane, bytes); },
+          {.may_read = [this](model::PaneId pane) { return clients_.may_read(pane); },
+           .on_bytes = [this](model::PaneId pane, std::string_view bytes) { clients_.control_output(pane, bytes); },
            .on_output = [this](model::Pane& pane, const terminal::Effects& effects) { effects_.apply(pane, effects); },
            .on_ended = [this](model::Pane& pane, const model::ExitStatus& status) { effects_.ended(pane, status); }}),
       clients_(loop_, world_),
@@ -186,10 +187,13 @@ int Server::run() {
 void Server::end_of_turn() {
   if (ended_) return;
   interpreter_.queue().run();
-  hooks_.handle_events();
   drop_finished_modes();
+  hooks_.handle_events();
+  clients_.leave_pending();
+  hooks_.handle_events();
   clients_.draw();
   names_.drawn();
+  panes_.read_again();
   if (shutting_down_) {
     clients_.shut_down(wire::EXIT_SERVER_EXITED);
     if (!clients_.empty()) return;

@@ -165,24 +165,13 @@ void ClientDirectory::all_changed() {
   for (const auto& [id, record] : records_) redraw(id, false);
 }
 
-void ClientDirectory::control_output(model::PaneId pane, std::string_view bytes) {
-  if (controls_ == 0) return;
-  const model::WindowId window = world_.pane(pane).window;
-  for (const auto& [id, record] : records_) {
-    const model::Client& client = world_.client(id);
-    if (!record->control || !client.session || client.no_output) continue;
-    if (world_.index_of(*client.session, window)) {
-      record->control->output(pane, bytes, client.pause_after, record->connection->pending_bytes());
-    }
-  }
-}
-
 void ClientDirectory::draw() {
   for (const auto& [id, record] : records_) {
     if (ClientTerminal* terminal = record->connection->terminal()) {
       terminal->draw_if_due();
       world_.client(id).bytes_written = terminal->bytes_written();
     }
+    if (record->control && !record->connection->exited()) draw_control(id, *record->control);
   }
 }
 
@@ -203,7 +192,8 @@ void ClientDirectory::show_message(model::ClientId id, std::string text, std::op
   model::Client& client = world_.client(id);
   world_.log_message(client.name + " message: " + text);
   if (record == nullptr || !client.session) return;
-  if (record->control) return record->control->notify("%message " + text);
+  // Its own command's message belongs to the command's block.
+  if (record->control) return record->control->output.line("%message " + text);
   const options::OptionSet& options = world_.session(*client.session).options;
   const Milliseconds shown = delay ? *delay : Milliseconds(options.get_number(OptionId::kDisplayTime));
   model::StatusMessage message;
@@ -231,33 +221,6 @@ void ClientDirectory::query_clipboard(model::ClientId id) {
   ClientTerminal* terminal = record == nullptr ? nullptr : record->connection->terminal();
   if (terminal == nullptr || !terminal->capabilities().has(render::Capability::Ms)) return;
   terminal->write(terminal->capabilities().expand(render::Capability::Ms, "", "?"));
-}
-
-void ClientDirectory::set_pane_output(model::ClientId id, model::PaneId pane, model::PaneOutput output) {
-  ClientRecord* record = find(id);
-  if (record != nullptr && record->control) record->control->set_pane_output(pane, output);
-}
-
-void ClientDirectory::subscribe(model::ClientId id, std::string_view name,
-                                std::optional<model::Subscription> subscription) {
-  ClientRecord* record = find(id);
-  if (record == nullptr || !record->control) return;
-  record->control->subscriptions.set(name, std::move(subscription));
-  if (!subscription_timer_.running()) subscription_timer_.start(kSubscriptionInterval);
-}
-
-// Once a second as long as anybody watches anything.
-void ClientDirectory::check_subscriptions() {
-  bool any = false;
-  for (const auto& [id, record] : records_) {
-    if (!record->control || record->control->subscriptions.empty()) continue;
-    any = true;
-    const model::Client& client = world_.client(id);
-    if (!client.session) continue;
-    record->control->subscriptions.check(*interpreter_, client,
-                                         [&](std::string line) { record->control->notify(std::move(line)); });
-  }
-  if (any) subscription_timer_.start(kSubscriptionInterval);
 }
 
 void ClientDirectory::read_file(std::optional<model::ClientId> id, std::string_view path, ReadDone done) {
@@ -311,7 +274,7 @@ void ClientDirectory::show_causes(model::ClientId id) {
   for (const std::string& cause : std::exchange(causes_, {})) {
     model::Client& client = world_.client(id);
     if (ClientRecord& record = *find(id); record.control) {
-      record.control->notify("%config-error " + cause);
+      record.control->output.notify("%config-error " + cause);
     } else {
       show_lines(client, cause);
     }

@@ -26,8 +26,7 @@ ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
                         if (client.attached()) redraw_status(*client.session);
                       }
                       arm_status_timer();
-                    }),
-      subscription_timer_(loop, [this] { check_subscriptions(); }) {}
+                    }) {}
 
 ClientDirectory::~ClientDirectory() = default;
 
@@ -101,8 +100,9 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
   record->click_timer = Timer(loop_, [this, id] { keys_->click_expired(id); });
   if (client.control) {
     ++controls_;
-    record->control =
-        std::make_unique<ControlClient>(id, [&connection](std::string_view text) { connection.print(text); });
+    record->control = std::make_unique<ControlClient>(
+        id, ControlOutput::Sink{.write = [&connection](std::string_view text) { connection.print(text); },
+                                .pending = [&connection] { return connection.pending_bytes(); }});
   }
   return *records_.emplace(id, std::move(record)).first->second;
 }
@@ -212,19 +212,47 @@ void ClientDirectory::disconnected(ConnectedClient& connection) {
   forget(connection.id);
 }
 
-// The client's last words. It is no longer attached from here on; its record goes when the socket closes.
 void ClientDirectory::leave(model::ClientId id, int status, wire::ExitReason reason, std::string_view message) {
   ClientRecord* record = find(id);
-  if (record == nullptr || record->connection->exited()) return;
+  if (record == nullptr) return;
+  if (!record->control) return leave_now(id, status, reason, message);
+  if (!record->leaving) record->leaving = ClientRecord::Leave{status, reason, std::string(message)};
+}
+
+void ClientDirectory::leave_pending() {
+  if (controls_ == 0) return;
+  std::vector<model::ClientId> due;
+  for (const auto& [id, record] : records_) {
+    if (record->leaving && !record->connection->exited()) due.push_back(id);
+  }
+  for (const model::ClientId id : due) {
+    const ClientRecord::Leave& leave = *find(id)->leaving;
+    leave_now(id, leave.status, leave.reason, leave.message);
+  }
+}
+
+// The client's last words. It is no longer attached from here on; its record goes when the socket closes.
+void ClientDirectory::leave_now(model::ClientId id, int status, wire::ExitReason reason, std::string_view message) {
+  ClientRecord* record = find(id);
+  if (record->connection->exited()) return;
   model::Client& client = world_.client(id);
+  const bool was_attached = client.session || client.exit_message;
   const std::optional<model::SessionId> session = std::exchange(client.session, std::nullopt);
   const model::Session* attached = session ? world_.find_session(*session) : nullptr;
-  if (record->control && record->control->failed) status = 1;
-  record->connection->send_exit(status, reason, attached == nullptr ? std::string_view() : attached->name, message);
+  if (record->control) {
+    record->control->output.finish();
+    status = record->control->failed ? 1 : 0;
+  }
+  record->connection->send_exit({.status = status,
+                                 .reason = reason,
+                                 .session = attached == nullptr ? std::string_view() : attached->name,
+                                 .message = message,
+                                 .wait_line = client.wait_exit});
   client.prompt.reset();
   client.overlay.reset();
   client.message.reset();
-  if (!session) return;
+  if (!was_attached) return;
+  client.exit_message.reset();
   world_.push_event(
       {.kind = model::EventKind::ClientDetached, .client = id, .session = session, .old_value = client.name});
   world_.recalculate_sizes();
@@ -269,7 +297,7 @@ void ClientDirectory::run_control_line(model::ClientId id, std::string_view line
     interpreter_->queue().append_callback(id, [this, id, text = commands.error().message] {
       ControlClient& control = *find(id)->control;
       control.begin(true);
-      control.line("parse error: " + text);
+      control.output.line("parse error: " + text);
       control.end(true, true);
     });
   }
@@ -291,9 +319,16 @@ void ClientDirectory::shut_down(wire::ExitReason reason) {
   std::vector<model::ClientId> ids;
   for (const auto& [id, record] : records_) ids.push_back(id);
   for (const model::ClientId id : ids) {
-    const bool attached = world_.client(id).session.has_value();
+    const model::Client& client = world_.client(id);
+    const bool attached = client.session.has_value();
+    if (client.control && !find(id)->leaving) {
+      for (std::size_t i = 0; i < world_.sessions().size(); ++i) {
+        find(id)->control->output.notify("%sessions-changed");
+      }
+    }
     leave(id, attached && reason == wire::EXIT_SERVER_EXITED ? 1 : 0, attached ? reason : wire::EXIT_NONE);
   }
+  leave_pending();
   connecting_.clear();
 }
 

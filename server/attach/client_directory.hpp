@@ -47,6 +47,11 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void draw();
   // Bytes that a pane printed, for control clients.
   void control_output(model::PaneId pane, std::string_view bytes);
+  // Whether anyone can take more of a pane's output: not when all attached clients are control clients that lag behind
+  // or do not want it.
+  [[nodiscard]] bool may_read(model::PaneId pane);
+  // Sends away the control clients whose end is due; after the events of the turn, which they are told of first.
+  void leave_pending();
   // A session ended: those of its clients that the world gave no other one are sent away.
   void session_closed();
   [[nodiscard]] ClientRecord* find(model::ClientId id);
@@ -69,15 +74,16 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
                     bool ignore_keys) override;
   void set_clipboard(model::ClientId client, std::string_view selection, std::string_view data) override;
   void query_clipboard(model::ClientId client) override;
-  void set_pane_output(model::ClientId client, model::PaneId pane, model::PaneOutput output) override;
-  void subscribe(model::ClientId client, std::string_view name,
-                 std::optional<model::Subscription> subscription) override;
   void read_file(std::optional<model::ClientId> client, std::string_view path, ReadDone done) override;
   void write_file(std::optional<model::ClientId> client, std::string_view path, std::string data, bool append,
                   WriteDone done) override;
   void overlay_opened(model::ClientId client) override;
   void set_exit_status(model::ClientId client, int status) override;
   void inject_key(model::ClientId client, const model::KeyEvent& event) override;
+  void set_pane_output(model::ClientId client, model::PaneId pane, model::PaneOutput output) override;
+  void subscribe(model::ClientId client, std::string_view name, std::string_view what,
+                 std::string_view format) override;
+  void unsubscribe(model::ClientId client, std::string_view name) override;
 
   // Output.
   void print(std::optional<model::ClientId> client, const language::CallState& state, std::string_view line) override;
@@ -109,12 +115,13 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void run_command(ClientRecord& record, const std::vector<std::string>& words);
   void run_control_line(model::ClientId client, std::string_view line);
   void leave(model::ClientId client, int status, wire::ExitReason reason, std::string_view message = {});
+  void leave_now(model::ClientId client, int status, wire::ExitReason reason, std::string_view message);
+  void draw_control(model::ClientId client, ControlClient& control);
   void forget(model::ClientId client);
   void show_causes(model::ClientId client);
   void set_size(model::Client& client, const wire::Size& size);
   void show_lines(model::Client& client, std::string_view line);
   void arm_status_timer();
-  void check_subscriptions();
   [[nodiscard]] model::Client& model_client(const ConnectedClient& client);
 
   EventLoop& loop_;
@@ -130,9 +137,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   bool ever_connected_ = false;
   bool ever_attached_ = false;
   int controls_ = 0;  // control clients
-  static constexpr std::chrono::seconds kSubscriptionInterval{1};
   Timer status_timer_;
-  Timer subscription_timer_;
 };
 
 }  // namespace mux::attach

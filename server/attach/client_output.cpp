@@ -24,7 +24,7 @@ void ClientDirectory::print(std::optional<model::ClientId> id, const language::C
   ClientRecord* record = id ? find(*id) : nullptr;
   if (record == nullptr) return;
   model::Client& client = world_.client(*id);
-  if (record->control) return record->control->line(line);
+  if (record->control) return record->control->output.line(std::string(line));
   if (!client.session) return record->connection->print_line(line, false);
   show_lines(client, line);
 }
@@ -53,7 +53,7 @@ void ClientDirectory::error(std::optional<model::ClientId> id, const language::C
     return;
   }
   const model::Client& client = world_.client(*id);
-  if (record->control) return record->control->line(text);
+  if (record->control) return record->control->output.line(std::string(text));
   if (!client.session) {
     record->connection->print_line(location(state, command, interpreter_->error_columns) + std::string(text), true);
     record->connection->exit_status = 1;

@@ -27,7 +27,13 @@ struct ClientRecord {
   SteadyTime last_key{};
   bool pasting = false;        // keys come faster than a person types
   bool terminal_open = false;  // the terminal is drawn on
-  bool detaching = false;
+  // A control client's end: its last words come after the block and the notifications of the turn.
+  struct Leave {
+    int status = 0;
+    wire::ExitReason reason = wire::EXIT_NONE;
+    std::string message;
+  };
+  std::optional<Leave> leaving;
 };
 
 }  // namespace mux::attach

@@ -80,7 +80,7 @@ void ConnectedClient::restore_terminal() {
 }
 
 void ConnectedClient::refuse(const std::string& message) {
-  send_exit(1, wire::EXIT_NONE, {}, message);
+  send_exit({.status = 1, .reason = wire::EXIT_NONE, .message = message});
 }
 
 void ConnectedClient::receive(const wire::Frame& frame, std::vector<UniqueFd> descriptors) {
@@ -211,16 +211,16 @@ void ConnectedClient::print_line(std::string_view line, bool error) {
   wire::send_line(connection_, error ? 2 : 1, line, agreement_ && agreement_->has("bulk"));
 }
 
-void ConnectedClient::send_exit(int status, wire::ExitReason reason, std::string_view session,
-                                std::string_view message) {
+void ConnectedClient::send_exit(const LastWords& words) {
   if (exited_) return;
   if (terminal_) terminal_->close();
   wire::Frame frame;
   wire::Exit& exit = *frame.mutable_exit();
-  exit.set_status(status);
-  exit.set_reason(reason);
-  exit.set_session(std::string(session));
-  exit.set_message(std::string(message));
+  exit.set_status(words.status);
+  exit.set_reason(words.reason);
+  exit.set_session(std::string(words.session));
+  exit.set_message(std::string(words.message));
+  exit.set_wait_line(words.wait_line);
   send(frame);
   exited_ = true;
   connection_.close_after_drain();

@@ -64,7 +64,14 @@ class ConnectedClient {
   void print_line(std::string_view line, bool error);
   [[nodiscard]] std::size_t pending_bytes() const { return connection_.pending(); }
   // The last words: what the client prints, and the status it ends with. Its terminal is closed before.
-  void send_exit(int status, wire::ExitReason reason, std::string_view session = {}, std::string_view message = {});
+  struct LastWords {
+    int status = 0;
+    wire::ExitReason reason = wire::EXIT_NONE;
+    std::string_view session = {};
+    std::string_view message = {};
+    bool wait_line = false;  // a control client waits for an empty line before it ends
+  };
+  void send_exit(const LastWords& words);
   void send_exec(std::string_view shell, std::string_view command, const std::vector<std::string>& environment);
   void send_suspend();
   void send_lock(std::string_view command);

@@ -115,15 +115,14 @@ void Hooks::handle_events() {
 
 void Hooks::handle(const model::Event& event) {
   model::World& world = interpreter_.world();
-  if (event.kind == model::EventKind::SessionClosed) clients_.session_closed();
   for (const auto& [id, client] : world.clients()) {
-    if (!client.session) continue;
     ClientRecord* record = clients_.find(id);
     if (record != nullptr && record->control) record->control->event(world, client, event);
   }
-  if (event.kind == model::EventKind::WindowPaneChanged && world.find_window(*event.window) != nullptr) {
-    on_window_changed(*event.window);
-  }
+  if (event.kind == model::EventKind::SessionClosed) clients_.session_closed();
+  const bool may_rename =
+      event.kind == model::EventKind::WindowPaneChanged || event.kind == model::EventKind::WindowLinked;
+  if (may_rename && world.find_window(*event.window) != nullptr) on_window_changed(*event.window);
   if (event.kind == model::EventKind::ClientSessionChanged) clients_.redraw(*event.client, true);
   redraw_for(event);
   run_event_hook(event);

@@ -4,6 +4,7 @@
 
 #include "server/commands/client_flags.hpp"
 #include "server/commands/commands.hpp"
+#include "server/commands/refresh_control.hpp"
 #include "server/commands/session_attach.hpp"
 #include "server/language/interpreter.hpp"
 
@@ -156,59 +157,6 @@ Status pan(Call& call, model::Client& client) {
   return Status::Ok;
 }
 
-// refresh-client -C WxH (or W,H) of a control client.
-Status set_control_size(Call& call, model::Client& client, std::string_view text) {
-  if (!client.control) return call.error("not a control client");
-  const std::size_t cut = text.find_first_of("x,");
-  if (cut == std::string_view::npos) return call.error("bad size argument");
-  const auto columns = language::parse_number(text.substr(0, cut), 1, model::kMaximumWindowSize);
-  const auto rows = language::parse_number(text.substr(cut + 1), 1, model::kMaximumWindowSize);
-  if (!columns || !rows) return call.error("size too small or too big");
-  client.size = {static_cast<int>(*columns), static_cast<int>(*rows)};
-  client.size_known = true;
-  call.world().recalculate_sizes();
-  return Status::Ok;
-}
-
-// refresh-client -A PANE:STATE.
-void set_pane_output(Call& call, const model::Client& client, std::string_view text) {
-  const std::size_t colon = text.find(':');
-  const auto pane = model::parse_pane_id(text.substr(0, colon));
-  if (colon == std::string_view::npos || !pane || call.world().find_pane(*pane) == nullptr) return;
-  const std::string_view state = text.substr(colon + 1);
-  constexpr std::pair<std::string_view, model::PaneOutput> kStates[] = {{"on", model::PaneOutput::On},
-                                                                        {"off", model::PaneOutput::Off},
-                                                                        {"continue", model::PaneOutput::Continue},
-                                                                        {"pause", model::PaneOutput::Pause}};
-  for (const auto& [name, output] : kStates) {
-    if (state == name) call.host().clients().set_pane_output(client.id, *pane, output);
-  }
-}
-
-// refresh-client -B NAME[:WHAT:FORMAT]; WHAT is empty, %N, %*, @N or @*.
-void subscribe(Call& call, const model::Client& client, std::string_view text) {
-  using What = model::Subscription::What;
-  const std::size_t first = text.find(':');
-  if (first == std::string_view::npos) return call.host().clients().subscribe(client.id, text, std::nullopt);
-  const std::size_t second = text.find(':', first + 1);
-  if (second == std::string_view::npos) return;
-  const std::string_view what = text.substr(first + 1, second - first - 1);
-  model::Subscription subscription;
-  subscription.format = text.substr(second + 1);
-  if (what == "%*") {
-    subscription.what = What::AllPanes;
-  } else if (what == "@*") {
-    subscription.what = What::AllWindows;
-  } else if (const auto pane = model::parse_pane_id(what)) {
-    subscription.what = What::Pane;
-    subscription.pane = *pane;
-  } else if (const auto window = model::parse_window_id(what)) {
-    subscription.what = What::Window;
-    subscription.window = *window;
-  }
-  call.host().clients().subscribe(client.id, text.substr(0, first), std::move(subscription));
-}
-
 Status refresh_client(Call& call) {
   const language::Arguments& args = call.args();
   model::Client& client = *call.target_client();
@@ -222,17 +170,11 @@ Status refresh_client(Call& call) {
     call.host().clients().query_clipboard(client.id);
     return Status::Ok;
   }
-  if ((args.has('A') || args.has('B')) && !client.control) return call.error("not a control client");
-  if (args.has('A') || args.has('B')) {
-    for (const std::string_view text : args.values('A')) set_pane_output(call, client, text);
-    for (const std::string_view text : args.values('B')) subscribe(call, client, text);
-    return Status::Ok;
-  }
   for (const char flag : {'f', 'F'}) {
     for (const std::string_view flags : args.values(flag)) set_client_flags(client, flags);
   }
   if (args.has('f') || args.has('F')) call.world().recalculate_sizes();
-  if (const auto size = args.get('C')) return set_control_size(call, client, *size);
+  if (args.has('A') || args.has('B') || args.has('C') || args.has('r')) return refresh_control(call, client);
   call.host().clients().redraw(client.id, !args.has('S') && !args.has('f') && !args.has('F'));
   return Status::Ok;
 }

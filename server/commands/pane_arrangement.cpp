@@ -96,13 +96,13 @@ Status break_pane(Call& call) {
   world.window(from).layout.remove(pane_id);
   window.layout = model::Layout(pane_id, window.size);
   window.view.active = pane_id;
+  world.apply_layout(from);
   if (const auto name = args.get('n')) {
     world.rename_window(window.id, call.expand(*name));
     window.options.set_number(OptionId::kAutomaticRename, 0);
   } else {
     world.rename_window(window.id, name_from_command(world.pane(pane_id)));
   }
-  world.apply_layout(from);
   const Result<int> linked = world.link_window(session.id, window.id, index);
   if (!linked) return call.check(linked);
   world.apply_layout(window.id);

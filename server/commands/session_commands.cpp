@@ -9,6 +9,7 @@
 #include "server/commands/spawn.hpp"
 #include "server/format/expand.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/visible_text.hpp"
 
 namespace mux::commands {
 
@@ -87,7 +88,7 @@ Result<> make_first_window(const Call& call, model::Session& session, std::optio
     return fail("create window failed: {}", spawned.error().message);
   }
   const auto name = call.args().get('n');
-  world.rename_window(window.id, name ? call.expand(*name) : name_from_command(pane));
+  window.name = model::make_visible(name ? call.expand(*name) : name_from_command(pane));
   if (name) window.options.set_number(OptionId::kAutomaticRename, 0);
   const Result<int> linked = world.link_window(session.id, window.id);
   world.apply_layout(window.id);

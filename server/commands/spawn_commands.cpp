@@ -5,6 +5,7 @@
 #include "server/commands/pane_size.hpp"
 #include "server/commands/spawn.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/visible_text.hpp"
 
 namespace mux::commands {
 
@@ -64,19 +65,17 @@ Status new_window(Call& call) {
     world.destroy_window(window.id);
     return call.fail("create window failed: {}", spawned.error().message);
   }
-  world.rename_window(window.id, name ? *name : name_from_command(pane));
+  window.name = model::make_visible(name ? *name : name_from_command(pane));
   if (name) window.options.set_number(OptionId::kAutomaticRename, 0);
   const auto occupied = args.has('k') ? model::World::Occupied::Replace : model::World::Occupied::Refuse;
-  const Result<int> linked = world.link_window(session.id, window.id, index, occupied);
+  const auto select = args.has('d') ? model::World::Select::No : model::World::Select::Yes;
+  const Result<int> linked = world.link_window(session.id, window.id, index, occupied, select);
   if (!linked) {
     world.destroy_window(window.id);
     return call.check(linked);
   }
   world.apply_layout(window.id);
-  if (!args.has('d')) {
-    world.select_window(session.id, *linked);
-    call.state().current = language::target_of(world, session.id);
-  }
+  if (!args.has('d')) call.state().current = language::target_of(world, session.id);
   world.recalculate_sizes();
   print_new(call, language::target_of(world, session.id, *linked));
   return Status::Ok;
@@ -106,6 +105,7 @@ Status split_window(Call& call) {
   };
   const Result<> made = window.layout.split(origin.id, pane.id, split, world.pane_status(window.id));
   if (!made) return refuse(made.error().message);
+  if (!args.has('d')) world.select_pane(view, window.id, pane.id);
   world.apply_layout(window.id);
   SpawnSpec spec = spawn_spec(call);
   spec.empty = args.has('E') || args.has('I');
@@ -113,7 +113,6 @@ Status split_window(Call& call) {
     return refuse("create pane failed: " + spawned.error().message);
   }
   if (const auto title = args.get('T')) pane.terminal->set_title(call.expand(*title));
-  if (!args.has('d')) world.select_pane(view, window.id, pane.id);
   if (args.has('Z') || (was_zoomed && args.has('Z'))) world.zoom(view, window.id, *view.active);
   language::Target made_target = call.target();
   made_target.pane = pane.id;

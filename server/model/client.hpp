@@ -51,6 +51,7 @@ struct Client {
   bool has_terminal = false;  // a terminal (or control mode) that can be attached
   bool control = false;       // -C
   bool size_known = false;    // of a control client: it said its size (refresh-client -C), which counts from then on
+  std::map<WindowId, Size> window_sizes;  // of a control client: sizes of single windows (refresh-client -C @N:WxH)
   int colours = 8;
   std::string theme;  // `dark`, `light` or empty
 

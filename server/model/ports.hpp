@@ -35,17 +35,8 @@ class PaneHost {
 // How a client is sent away.
 enum class DetachKind { Detach, DetachAndHangup, Exit };
 
-// What a control client wants of one pane's output (refresh-client -A).
+// What a control client gets of a pane's output (refresh-client -A).
 enum class PaneOutput { On, Off, Continue, Pause };
-
-// A format whose changes a control client is told (refresh-client -B): of its session, or of panes or windows in it.
-struct Subscription {
-  enum class What { Session, Pane, AllPanes, Window, AllWindows };
-  What what = What::Session;
-  PaneId pane{};      // of Pane
-  WindowId window{};  // of Window
-  std::string format;
-};
 
 // Connected clients.
 class ClientHost {
@@ -71,9 +62,6 @@ class ClientHost {
   // Writes to the outer terminals' clipboard (OSC 52) where set-clipboard allows.
   virtual void set_clipboard(ClientId client, std::string_view selection, std::string_view data) = 0;
   virtual void query_clipboard(ClientId client) = 0;
-  // Of control clients; without a subscription the one of that name ends.
-  virtual void set_pane_output(ClientId client, PaneId pane, PaneOutput output) = 0;
-  virtual void subscribe(ClientId client, std::string_view name, std::optional<Subscription> subscription) = 0;
   // Reads or writes a file as the client would: `-` is its standard input or output. Relative to its directory.
   using ReadDone = std::function<void(Result<std::string>)>;
   using WriteDone = std::function<void(Result<>)>;
@@ -86,6 +74,11 @@ class ClientHost {
   virtual void set_exit_status(ClientId client, int status) = 0;
   // A key as if it had been typed at the client (send-keys -K).
   virtual void inject_key(ClientId client, const KeyEvent& event) = 0;
+  // Control clients: what they get of a pane, and formats whose changes they are told of. `what` is empty for the
+  // client's session, or `%N`, `%*`, `@N` or `@*`.
+  virtual void set_pane_output(ClientId client, PaneId pane, PaneOutput output) = 0;
+  virtual void subscribe(ClientId client, std::string_view name, std::string_view what, std::string_view format) = 0;
+  virtual void unsubscribe(ClientId client, std::string_view name) = 0;
 };
 
 // Shell commands outside of panes: run-shell, if-shell, #(…), copy-pipe.

@@ -114,13 +114,13 @@ Session& World::create_session(std::string name, std::optional<std::string> grou
   session.id = id;
   session.name = std::move(name);
   session.options.set_parent(&global_session_options_);
-  push_event({.kind = EventKind::SessionCreated, .session = id});
   if (!group) return session;
   session.group = group;
   for (const SessionId other : group_of(id)) {
     if (other == id || this->session(other).winlinks.empty()) continue;
     follow(session, this->session(other));
     session.current = session.winlinks.begin()->first;
+    push_event({.kind = EventKind::SessionCreated, .session = id});
     break;
   }
   push_event({.kind = EventKind::SessionAddedToGroup,

@@ -83,9 +83,11 @@ class World {
   std::function<void(const Pane&)> pane_ended;
 
   // Winlinks. An index of -1 takes the first free one from base-index on. One that is taken is refused (`index in use:
-  // N`) or its window makes room (-k); the first link of a session becomes current.
+  // N`) or its window makes room (-k); the first link of a session becomes current, and with it the session is told of.
   enum class Occupied { Refuse, Replace };
-  Result<int> link_window(SessionId session, WindowId window, int index = -1, Occupied occupied = Occupied::Refuse);
+  enum class Select { No, Yes };
+  Result<int> link_window(SessionId session, WindowId window, int index = -1, Occupied occupied = Occupied::Refuse,
+                          Select select = Select::No);
   // Takes a link away; the window ends with its last link, the session with its last window.
   void unlink_window(SessionId session, int index);
   // Ends a window in all sessions.

@@ -75,7 +75,7 @@ Size World::window_area(const Client& client) const {
 
 // Whether a client's size matters: ignore-size counts for nothing as long as another client has no such flag.
 bool World::counts_for_size(const Client& client) const {
-  if (!is_present(client) || (client.control && !client.size_known)) return false;
+  if (!is_present(client) || (client.control && !client.size_known && client.window_sizes.empty())) return false;
   if (!client.ignore_size) return true;
   return std::ranges::none_of(clients_,
                               [](const auto& entry) { return is_present(entry.second) && !entry.second.ignore_size; });
@@ -97,7 +97,8 @@ std::optional<Size> World::wanted_size(const Window& window) const {
   std::optional<Size> size;
   for (const Client* client : candidates) {
     if (policy == kLatest && with_window > 1 && client->id != window.latest) continue;
-    merge(size, window_area(*client), policy == kLargest);
+    const auto own = client->window_sizes.find(window.id);
+    merge(size, own == client->window_sizes.end() ? window_area(*client) : clamp_size(own->second), policy == kLargest);
   }
   return size;
 }

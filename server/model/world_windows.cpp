@@ -46,7 +46,7 @@ void remap(Session& session, const std::map<int, int>& indexes) {
 
 }  // namespace
 
-Result<int> World::link_window(SessionId id, WindowId window, int index, Occupied occupied) {
+Result<int> World::link_window(SessionId id, WindowId window, int index, Occupied occupied, Select select) {
   Session& session = this->session(id);
   const bool first = session.winlinks.empty();
   if (index == -1) {
@@ -64,7 +64,9 @@ Result<int> World::link_window(SessionId id, WindowId window, int index, Occupie
   }
   session.winlinks[index] = Winlink{.window = window};
   if (first) session.current = index;
+  if (select == Select::Yes) select_window(id, index);
   push_event({.kind = EventKind::WindowLinked, .session = id, .window = window, .window_index = index});
+  if (first) push_event({.kind = EventKind::SessionCreated, .session = id});
   synchronize_group(id);
   if (replaced && links_of(*replaced).empty()) reap_window(*replaced);
   return index;
@@ -138,6 +140,7 @@ void World::end_session(SessionId id) {
       client.exit_message = "[exited]";
     }
   }
+  push_event({.kind = EventKind::SessionClosed, .session = id, .old_value = session->name});
   std::vector<WindowId> windows;
   for (const auto& [index, link] : session->winlinks) {
     windows.push_back(link.window);
@@ -146,7 +149,6 @@ void World::end_session(SessionId id) {
   const std::optional<std::string> group = session->group;
   const std::size_t group_size = group_of(id).size();
   if (mark_ && mark_->session == id) set_mark(std::nullopt);
-  push_event({.kind = EventKind::SessionClosed, .session = id, .old_value = session->name});
   if (group) {
     push_event({.kind = EventKind::SessionRemovedFromGroup,
                 .session = id,
@@ -215,10 +217,14 @@ void World::destroy_pane(PaneId id) {
       if (const auto view = client.views.find(window_id); view != client.views.end()) unzoom(view->second, window_id);
     }
   }
+  const auto mark = std::ssize(events_);
   lose_pane(window_id, id);
   window.layout.remove(id);
   erase_pane(id);
   if (placed) apply_layout(window_id);
+  // The change of the layout is told before that of the active pane.
+  std::stable_partition(events_.begin() + mark, events_.end(),
+                        [](const Event& event) { return event.kind != EventKind::WindowPaneChanged; });
 }
 
 void World::renumber_one(Session& session) {

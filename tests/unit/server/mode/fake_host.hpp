@@ -29,13 +29,14 @@ class FakeClients final : public model::ClientHost {
     clipboard.emplace_back(client, data);
   }
   void query_clipboard(model::ClientId) override {}
-  void set_pane_output(model::ClientId, model::PaneId, model::PaneOutput) override {}
-  void subscribe(model::ClientId, std::string_view, std::optional<model::Subscription>) override {}
   void read_file(std::optional<model::ClientId>, std::string_view, ReadDone) override {}
   void write_file(std::optional<model::ClientId>, std::string_view, std::string, bool, WriteDone) override {}
   void overlay_opened(model::ClientId) override {}
   void set_exit_status(model::ClientId, int) override {}
   void inject_key(model::ClientId, const model::KeyEvent&) override {}
+  void set_pane_output(model::ClientId, model::PaneId, model::PaneOutput) override {}
+  void subscribe(model::ClientId, std::string_view, std::string_view, std::string_view) override {}
+  void unsubscribe(model::ClientId, std::string_view) override {}
 };
 
 class FakeJobs final : public model::JobHost {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <string_view>
 
 #include "protocol/base/unique_fd.hpp"
@@ -18,18 +19,34 @@ std::string process_path(pid_t process, std::string_view name) {
   return "/proc/" + std::to_string(process) + "/" + std::string(name);
 }
 
+// The beginning of a file of /proc about a process; empty when it cannot be read.
+std::string read_about(pid_t process, std::string_view name) {
+  const UniqueFd file(::open(process_path(process, name).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return {};
+  std::array<char, 4096> buffer;
+  const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
+  return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
+}
+
+// Whether a process was forked and runs no program of its own yet: the kernel's PF_FORKNOEXEC, in proc_pid_stat(5)'s
+// seventh field after the name. Until then its command line is that of its parent.
+bool awaits_exec(pid_t process) {
+  constexpr unsigned long kForkNoExec = 0x40;
+  const std::string stat = read_about(process, "stat");
+  const std::size_t name_end = stat.rfind(')');
+  if (name_end == std::string::npos) return false;
+  unsigned long flags = 0;
+  return std::sscanf(stat.c_str() + name_end + 1, " %*c %*d %*d %*d %*d %*d %lu", &flags) == 1 &&
+         (flags & kForkNoExec) != 0;
+}
+
 }  // namespace
 
 std::string foreground_command(int master) {
   const pid_t group = ::tcgetpgrp(master);
-  if (group <= 0) return {};
-  const UniqueFd file(::open(process_path(group, "cmdline").c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return {};
-  std::array<char, 4096> buffer;
-  const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
-  if (got <= 0) return {};
-  const std::string_view line(buffer.data(), static_cast<std::size_t>(got));
-  return std::string(line.substr(0, line.find('\0')));
+  if (group <= 0 || awaits_exec(group)) return {};
+  const std::string line = read_about(group, "cmdline");
+  return line.substr(0, line.find('\0'));
 }
 
 std::string foreground_directory(int master) {

@@ -98,7 +98,12 @@ struct JobRunner::Job {
 };
 
 JobRunner::JobRunner(EventLoop& loop) : loop_(loop) {}
-JobRunner::~JobRunner() = default;
+// Nobody waits any more for what still runs: as tmux, it is told to end. What its shell left behind is not.
+JobRunner::~JobRunner() {
+  for (const auto& job : jobs_) {
+    if (!job->reaped) ::kill(-job->pid, SIGTERM);
+  }
+}
 
 Result<> JobRunner::run(Request request, Done done, std::function<void(std::string_view)> line) {
   std::array<int, 2> ends{-1, -1};

@@ -18,15 +18,12 @@ namespace mux::attach {
 using options::OptionId;
 
 ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
-    : loop_(loop),
-      world_(world),
-      status_timer_(loop,
-                    [this] {
-                      for (const auto& [id, client] : world_.clients()) {
-                        if (client.attached()) redraw_status(*client.session);
-                      }
-                      arm_status_timer();
-                    }) {}
+    : loop_(loop), world_(world), status_timer_(loop, [this] {
+        for (const auto& [id, client] : world_.clients()) {
+          if (client.attached()) redraw_status(*client.session);
+        }
+        arm_status_timer();
+      }) {}
 
 ClientDirectory::~ClientDirectory() = default;
 
@@ -71,6 +68,19 @@ void ClientDirectory::identified(ConnectedClient& client, const wire::Identify& 
   run_command(record, {identify.command().begin(), identify.command().end()});
 }
 
+namespace {
+
+std::string client_variable(const wire::Identify& identify, std::string_view name) {
+  for (const std::string& variable : identify.environment()) {
+    if (variable.size() > name.size() && variable.starts_with(name) && variable[name.size()] == '=') {
+      return variable.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wire::Identify& identify) {
   const wire::Terminal& terminal = identify.terminal();
   const pid_t pid = connection.peer().pid;
@@ -80,7 +90,7 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
   client.uid = connection.peer().uid;
   client.pid = pid;
   client.tty_name = terminal.tty_name();
-  client.term = terminal.term();
+  client.term = identify.has_terminal() ? terminal.term() : client_variable(identify, "TERM");
   client.directory = identify.working_directory();
   for (const std::string& variable : identify.environment()) client.environment.put(variable);
   client.features.assign(identify.features().begin(), identify.features().end());
@@ -241,7 +251,7 @@ void ClientDirectory::leave_now(model::ClientId id, int status, wire::ExitReason
   const model::Session* attached = session ? world_.find_session(*session) : nullptr;
   if (record->control) {
     record->control->output.finish();
-    status = record->control->failed ? 1 : 0;
+    if (reason == wire::EXIT_NONE) status = record->control->failed ? 1 : 0;
   }
   record->connection->send_exit({.status = status,
                                  .reason = reason,
@@ -279,11 +289,8 @@ void ClientDirectory::forget(model::ClientId id) {
 void ClientDirectory::control_input(ConnectedClient& connection, std::string_view bytes, bool end) {
   const model::ClientId id = connection.id;
   find(id)->control->input(bytes, [&](std::string_view line) { run_control_line(id, line); });
-  // Standard input's end is the client's: after what it typed before.
-  if (end) {
-    interpreter_->queue().append_callback(id, [this, id] { leave(id, 0, wire::EXIT_NONE); });
-    interpreter_->queue().run();
-  }
+  // Standard input's end is the client's: at the end of the turn, after what it typed before, but for what waits.
+  if (end) leave(id, 0, wire::EXIT_NONE);
 }
 
 void ClientDirectory::run_control_line(model::ClientId id, std::string_view line) {

@@ -65,7 +65,7 @@ void ControlClient::event(const model::World& world, const model::Client& client
         return output.notify(fmt::format("%session-changed {} {}", to_string(session->id), session->name));
       }
       return output.notify(fmt::format("%client-session-changed {} {} {}", world.client(*event.client).name,
-                                to_string(session->id), session->name));
+                                       to_string(session->id), session->name));
     case Kind::SessionCreated:
     case Kind::SessionClosed:
       return output.notify("%sessions-changed");
@@ -73,7 +73,9 @@ void ControlClient::event(const model::World& world, const model::Client& client
       return output.notify(fmt::format("%session-renamed {} {}", to_string(*event.session), event.new_value));
     case Kind::SessionWindowChanged:
       if (session == nullptr) return;
-      return output.notify(fmt::format("%session-window-changed {} {}", to_string(session->id), to_string(*event.window)));
+      // The one that is current now: as tmux, which asks when it writes.
+      return output.notify(
+          fmt::format("%session-window-changed {} {}", to_string(session->id), to_string(session->current_window())));
     case Kind::WindowLinked:
       return output.notify(window_line(world, client, event, "window-add"));
     case Kind::WindowUnlinked:

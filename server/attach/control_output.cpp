@@ -37,7 +37,7 @@ std::string escape_output(std::string_view bytes) {
 }  // namespace
 
 void ControlOutput::line(std::string text) {
-  if (queue_.empty()) return sink_.write(text + "\n");
+  if (queue_.empty()) return put(text + "\n");
   queue_.push_back({.text = std::move(text)});
 }
 
@@ -52,7 +52,7 @@ void ControlOutput::close_block() {
     if (entry.pane || !queue_.empty()) {
       queue_.push_back(std::move(entry));
     } else {
-      sink_.write(entry.text + "\n");
+      put(entry.text + "\n");
     }
   }
 }
@@ -60,10 +60,9 @@ void ControlOutput::close_block() {
 void ControlOutput::bytes(model::PaneId pane, std::string_view bytes, std::optional<Milliseconds> pause_after,
                           SteadyTime now) {
   PaneState& state = panes_[pane];
+  pause_after_ = pause_after;
   if (state.off || state.paused || bytes.empty()) return;
-  const bool late = pause_after && !state.waiting.empty() && now - state.waiting.front() >= *pause_after &&
-                    sink_.pending() >= kHighWater;
-  if (late || (pause_after && waiting_bytes_ > kMostBehind)) return pause(pane);
+  if (pause_after && waiting_bytes_ > kMostBehind) return pause(pane);
   std::deque<Entry>& queue = in_block_ ? held_ : queue_;
   waiting_bytes_ += bytes.size();
   while (!bytes.empty()) {
@@ -81,7 +80,7 @@ void ControlOutput::bytes(model::PaneId pane, std::string_view bytes, std::optio
 void ControlOutput::pause(model::PaneId pane) {
   discard(pane);
   panes_[pane].paused = true;
-  notify(fmt::format("%pause {}", to_string(pane)));
+  line(fmt::format("%pause {}", to_string(pane)));
 }
 
 void ControlOutput::discard(model::PaneId pane) {
@@ -106,7 +105,7 @@ void ControlOutput::set_pane(model::PaneId pane, model::PaneOutput wanted) {
       break;
     case model::PaneOutput::Continue:
       if (!std::exchange(state.paused, false)) break;
-      notify(fmt::format("%continue {}", to_string(pane)));
+      line(fmt::format("%continue {}", to_string(pane)));
       break;
     case model::PaneOutput::Pause:
       if (!state.paused) pause(pane);
@@ -126,19 +125,37 @@ bool ControlOutput::can_take(model::PaneId pane) const {
 }
 
 void ControlOutput::write(const Entry& entry, SteadyTime now) {
-  if (!entry.pane) return sink_.write(entry.text + "\n");
+  if (!entry.pane) return put(entry.text + "\n");
   waiting_bytes_ -= entry.text.size();
   if (auto& waiting = panes_[*entry.pane].waiting; !waiting.empty()) waiting.pop_front();
   const std::string value = escape_output(entry.text);
   if (entry.extended) {
     const auto age = std::chrono::duration_cast<Milliseconds>(now - entry.when).count();
-    sink_.write(fmt::format("%extended-output {} {} : {}\n", to_string(*entry.pane), age, value));
+    put(fmt::format("%extended-output {} {} : {}\n", to_string(*entry.pane), age, value));
   } else {
-    sink_.write(fmt::format("%output {} {}\n", to_string(*entry.pane), value));
+    put(fmt::format("%output {} {}\n", to_string(*entry.pane), value));
+  }
+  if (sink_.pending() > 0) unread_.push_back({.end = written_, .when = entry.when, .pane = *entry.pane});
+}
+
+void ControlOutput::put(std::string_view text) {
+  sink_.write(text);
+  written_ += text.size();
+}
+
+// What the client has taken by now; a pane of which it took something too late is paused.
+void ControlOutput::note_taken(SteadyTime now) {
+  // What is pending is framed, and so a little more than was written.
+  const std::uint64_t taken = written_ - std::min<std::uint64_t>(written_, sink_.pending());
+  while (!unread_.empty() && unread_.front().end <= taken) {
+    const Unread last = unread_.front();
+    unread_.pop_front();
+    if (pause_after_ && now - last.when >= *pause_after_ && !panes_[last.pane].paused) pause(last.pane);
   }
 }
 
 void ControlOutput::flush(SteadyTime now) {
+  note_taken(now);
   while (!queue_.empty() && sink_.pending() < kHighWater) {
     const Entry entry = std::move(queue_.front());
     queue_.pop_front();
@@ -149,7 +166,7 @@ void ControlOutput::flush(SteadyTime now) {
 void ControlOutput::finish() {
   close_block();
   for (const Entry& entry : std::exchange(queue_, {})) {
-    if (!entry.pane) sink_.write(entry.text + "\n");
+    if (!entry.pane) put(entry.text + "\n");
   }
   panes_.clear();
   waiting_bytes_ = 0;

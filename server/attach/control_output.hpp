@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -28,7 +29,7 @@ class ControlOutput {
   void line(std::string text);
   // A line that is no part of a block: it waits for the end of one that is open.
   void notify(std::string text);
-  // Bytes that a pane wrote. With `pause_after`, a pane whose oldest bytes have waited that long is paused.
+  // Bytes that a pane wrote. With `pause_after`, a pane whose bytes the client takes so late is paused.
   void bytes(model::PaneId pane, std::string_view bytes, std::optional<Milliseconds> pause_after, SteadyTime now);
   void open_block() { in_block_ = true; }
   void close_block();
@@ -60,7 +61,16 @@ class ControlOutput {
     std::deque<SteadyTime> waiting;  // when its entries were queued
   };
 
+  // A pane's bytes on their way through the socket.
+  struct Unread {
+    std::uint64_t end = 0;  // in what was written
+    SteadyTime when;
+    model::PaneId pane;
+  };
+
   void pause(model::PaneId pane);
+  void put(std::string_view text);
+  void note_taken(SteadyTime now);
   void discard(model::PaneId pane);
   void write(const Entry& entry, SteadyTime now);
 
@@ -68,6 +78,9 @@ class ControlOutput {
   std::deque<Entry> queue_;
   std::deque<Entry> held_;  // until the open block closes
   std::map<model::PaneId, PaneState> panes_;
+  std::deque<Unread> unread_;
+  std::uint64_t written_ = 0;  // bytes, to the sink
+  std::optional<Milliseconds> pause_after_;
   std::size_t waiting_bytes_ = 0;  // of panes, in both queues
   bool in_block_ = false;
 };

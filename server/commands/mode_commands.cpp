@@ -113,7 +113,8 @@ Task command_prompt(Call& call) {
   const language::Arguments& args = call.args();
   model::Client& client = *call.target_client();
   const model::ClientId id = client.id;
-  if (client.prompt || !client.session) co_return Status::Ok;
+  // A control client has nobody to ask.
+  if (client.prompt || !client.session || client.control) co_return Status::Ok;
   mode::CommandPromptOptions options;
   options.inputs = prompt_inputs(call);
   if (const auto type = args.get('T')) {
@@ -169,7 +170,8 @@ Task confirm_before(Call& call) {
   const language::Arguments& args = call.args();
   model::Client& client = *call.target_client();
   const model::ClientId id = client.id;
-  if (client.prompt || !client.session) co_return Status::Ok;
+  // A control client has nobody to ask.
+  if (client.prompt || !client.session || client.control) co_return Status::Ok;
   Result<language::CommandListPtr> commands = call.parse(args.at(0));
   if (!commands) co_return call.check(commands);
   mode::ConfirmPromptOptions options;

@@ -1,6 +1,7 @@
 """Control mode: what a program on standard input and output is told."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -90,7 +91,8 @@ def test_a_pane_can_be_paused(mux: Mux, control: Control) -> None:
 def test_output_has_an_age_when_panes_may_be_paused(mux: Mux, control: Control) -> None:
     control.block("refresh-client -f pause-after=30")
     mux("send-keys", "-t", "main", "-l", "aged")
-    assert control.wait_for("%extended-output") == "%extended-output %0 0 : aged"
+    *head, age, colon, text = control.wait_for("%extended-output").split(" ")
+    assert (head, colon, text) == (["%extended-output", "%0"], ":", "aged") and int(age) < 30_000
 
 
 def test_subscriptions(mux: Mux, control: Control) -> None:
@@ -106,3 +108,69 @@ def test_subscriptions(mux: Mux, control: Control) -> None:
     mux("split-window", "-h", "-t", "main", "cat")
     changed = {control.wait_for("%subscription-changed") for _ in range(2)}
     assert changed == {"%subscription-changed width $0 @0 0 %0 : 40", "%subscription-changed width $0 @0 0 %1 : 39"}
+
+
+def told(control: Control, command: str, last: str) -> list[str]:
+    """The notifications after a command's block, up to one that begins with `last`; ids and layouts are left out."""
+    control.block(command)
+    names = []
+    assert control.process.stdout
+    for line in control.process.stdout:
+        names.append(line.split()[0])
+        if line.startswith(last):
+            return names
+    raise AssertionError("the client ended")
+
+
+@pytest.mark.parametrize("command, expected", [
+    ("rename-window other", ["%window-renamed"]),
+    ("new-window -n second cat", ["%session-window-changed", "%window-add"]),
+    ("split-window -d cat", ["%layout-change"]),
+    ("split-window cat", ["%window-pane-changed", "%layout-change"]),
+    ("rename-session changed", ["%session-renamed"]),
+    ("new-session -d -s beside -n beside cat", ["%unlinked-window-add", "%sessions-changed"]),
+])
+def test_notifications_follow_the_block(control: Control, command: str, expected: list[str]) -> None:
+    control.block("set-option -g automatic-rename off")
+    assert told(control, command, expected[-1]) == expected
+
+
+def test_the_current_window_is_named(control: Control) -> None:
+    control.block("set-option -g automatic-rename off")
+    assert told(control, "new-window -n second cat", "%window-add") == ["%session-window-changed", "%window-add"]
+    control.block("kill-window")
+    assert control.wait_for("%session-window-changed") == "%session-window-changed $0 @0"
+    assert control.wait_for("%unlinked-window-close") == "%unlinked-window-close @1"
+
+
+def test_a_window_can_have_a_size_of_its_own(control: Control) -> None:
+    control.block("new-window -d -n second cat")
+    control.block("refresh-client -C 100x30")
+    control.block("refresh-client -C @1:50x20")
+    sizes = "list-windows -F '#{window_width}x#{window_height}'"
+    assert control.block(sizes) == ["100x30", "50x20"]
+    control.block("refresh-client -C @1:")
+    assert control.block(sizes) == ["100x30", "100x30"]
+
+
+def test_what_cannot_be_asked_is_not_waited_for(control: Control) -> None:
+    assert control.block("confirm-before kill-server") == []
+    assert control.block("display-message -p here") == ["here"]
+
+
+def test_a_pane_that_its_reader_lags_behind_with_is_paused(mux: Mux, control: Control) -> None:
+    control.block("refresh-client -f pause-after=1")
+    mux("new-window", "-d", "-n", "flood", "yes a line that fills what lies between")
+    # Nothing is read: what waits grows older than a second.
+    end = time.monotonic() + 1.5
+    mux.wait_until(lambda: time.monotonic() > end)
+    assert control.wait_for("%pause") == "%pause %1"
+    mux("kill-window", "-t", "main:flood")
+
+
+def test_the_end_of_input_ends_what_waits(mux: Mux) -> None:
+    mux("new-session", "-d", "-s", "main", "cat")
+    done = subprocess.run(mux.command("-C", "attach", "-t", "main"), env=mux.environment, text=True, timeout=90,
+                          input="run-shell 'sleep 1000'\n", capture_output=True)
+    assert done.returncode == 0
+    assert done.stdout.endswith("%exit\n")

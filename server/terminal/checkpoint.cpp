@@ -113,7 +113,11 @@ void CheckpointAccess::put_grid(ByteWriter& out, const Grid& grid) {
     out.put(static_cast<std::uint16_t>(std::min<int>(row.used, extent)));
     out.put(pack(row.flags));
     const Cell* cells = grid.cells(row);
-    for (int x = 0; x < extent; ++x) out.put(cells[x]);
+    for (int x = 0; x < extent; ++x) {
+      // Half of a wide cell may be left at the edge of an alternate screen that became narrower: it shows as a blank.
+      const bool cut = x + 1 == extent && cells[x].wide();
+      out.put(cut ? Cell{0, cells[x].style} : cells[x]);
+    }
   }
 }
 

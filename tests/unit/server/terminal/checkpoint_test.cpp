@@ -47,6 +47,16 @@ TEST(Checkpoint, RestoresAtEveryByte) {
   }
 }
 
+TEST(Checkpoint, KeepsAnAlternateScreenThatCutsAWideCell) {
+  Terminal terminal(small());
+  terminal.feed("\x1b[?1049h\x1b[Hx漢字");
+  terminal.resize(2, 2);
+  Terminal after(small());
+  const Result<> result = restore(after, serialize(terminal));
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(picture(after), picture(terminal));
+}
+
 TEST(Checkpoint, RefusesWhatIsDamaged) {
   Terminal terminal(small());
   terminal.feed(kBytes);

@@ -82,6 +82,7 @@ std::string usable_directory(const std::string& wanted) {
 
 struct JobRunner::Job {
   pid_t pid = -1;
+  std::string command;
   UniqueFd channel;
   UniqueFd process;
   FdWatch readable;
@@ -124,6 +125,7 @@ Result<> JobRunner::run(Request request, Done done, std::function<void(std::stri
 
   Job& job = *jobs_.emplace_back(std::make_unique<Job>());
   job.pid = *pid;
+  job.command = std::move(request.command);
   job.channel = std::move(ours);
   job.process = std::move(process);
   job.input = std::move(request.input);
@@ -136,6 +138,14 @@ Result<> JobRunner::run(Request request, Done done, std::function<void(std::stri
   job.writable.enable();
   job.ended.enable();
   return {};
+}
+
+std::vector<JobRunner::Running> JobRunner::running() const {
+  std::vector<Running> all;
+  for (const std::unique_ptr<Job>& job : jobs_) {
+    if (!job->reaped || !job->closed) all.push_back({job->command, job->channel.get(), job->pid, job->status});
+  }
+  return all;
 }
 
 void JobRunner::write_input(Job& job) {

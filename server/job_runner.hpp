@@ -18,6 +18,7 @@ class JobRunner final : public model::JobHost {
   // read and dropped.
   Result<> run(Request request, Done done, std::function<void(std::string_view)> line) override;
 
+  [[nodiscard]] std::vector<Running> running() const override;
   [[nodiscard]] bool busy() const noexcept { return !jobs_.empty(); }
 
  private:

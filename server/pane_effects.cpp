@@ -103,18 +103,26 @@ void PaneEffects::answer_queries(model::Pane& pane, const terminal::Effects& eff
   interpreter_.host().panes().write(pane.id, pane.terminal->take_replies());
 }
 
-void PaneEffects::push_marks(const model::Pane& pane, const terminal::Effects& effects) {
+void PaneEffects::push_marks(model::Pane& pane, const terminal::Effects& effects) {
   using Kind = terminal::CommandMark::Kind;
   model::World& world = interpreter_.world();
   for (const terminal::CommandMark& mark : effects.command_marks) {
     switch (mark.kind) {
       case Kind::PromptStart:
+        pane.shell_command.prompted = wall_now();
         world.push_event(pane_event(model::EventKind::PaneShellPrompt, pane));
         break;
       case Kind::OutputStart:
+        pane.shell_command.started = wall_now();
+        pane.shell_command.ended.reset();
+        pane.shell_command.status.reset();
+        pane.shell_command.running = true;
         world.push_event(pane_event(model::EventKind::PaneCommandStarted, pane));
         break;
       case Kind::OutputEnd: {
+        if (pane.shell_command.running) pane.shell_command.ended = wall_now();
+        pane.shell_command.running = false;
+        pane.shell_command.status = mark.status;
         model::Event event = pane_event(model::EventKind::PaneCommandFinished, pane);
         if (mark.status) event.new_value = std::to_string(*mark.status);
         world.push_event(std::move(event));

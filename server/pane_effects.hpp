@@ -29,7 +29,7 @@ class PaneEffects {
   void apply_names(model::Pane& pane, const terminal::Effects& effects);
   void apply_clipboard(model::Pane& pane, const terminal::Effects& effects);
   void answer_queries(model::Pane& pane, const terminal::Effects& effects);
-  void push_marks(const model::Pane& pane, const terminal::Effects& effects);
+  void push_marks(model::Pane& pane, const terminal::Effects& effects);
   void pass_through(const model::Pane& pane, const terminal::Effects& effects);
   void keep_dead(model::Pane& pane, const model::ExitStatus& status);
 

@@ -205,6 +205,7 @@ void Server::end_of_turn() {
 }
 
 void Server::drop_finished_modes() {
+  std::vector<model::PaneId> doomed;
   for (const auto& [id, window] : world_.windows()) {
     std::vector<model::WindowView*> views{&world_.window(id).view};
     for (const auto& [client_id, client] : world_.clients()) {
@@ -213,12 +214,16 @@ void Server::drop_finished_modes() {
     for (model::WindowView* view : views) {
       for (auto& [pane, pane_view] : view->panes) {
         while (pane_view.mode() != nullptr && pane_view.mode()->finished()) {
+          if (pane_view.mode()->kills_pane) doomed.push_back(pane);
           pane_view.modes.pop_back();
           world_.push_event({.kind = model::EventKind::PaneModeChanged, .window = id, .pane = pane});
           clients_.window_changed(id);
         }
       }
     }
+  }
+  for (const model::PaneId pane : doomed) {
+    if (world_.find_pane(pane) != nullptr) world_.destroy_pane(pane);
   }
 }
 

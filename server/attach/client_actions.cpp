@@ -146,13 +146,20 @@ void ClientDirectory::redraw_window(model::WindowId window) {
   window_changed(window);
 }
 
+namespace {
+// While a message or prompt stands that did not ask otherwise, what panes print waits, as in tmux.
+bool is_frozen(const model::Client& client) {
+  return (client.message && !client.message->keeps_updating) || (client.prompt && !client.prompt->keeps_updating());
+}
+}  // namespace
+
 void ClientDirectory::pane_changed(model::PaneId id) {
   const model::Pane* pane = world_.find_pane(id);
   if (pane == nullptr) return;
   for (const auto& [client, record] : records_) {
     const model::Client& known = world_.client(client);
     ClientTerminal* terminal = record->connection->terminal();
-    if (terminal == nullptr || !known.session) continue;
+    if (terminal == nullptr || !known.session || is_frozen(known)) continue;
     if (world_.session(*known.session).current_window() == pane->window) terminal->changed();
   }
 }
@@ -187,7 +194,7 @@ void ClientDirectory::arm_status_timer() {
 }
 
 void ClientDirectory::show_message(model::ClientId id, std::string text, std::optional<Milliseconds> delay,
-                                   bool ignore_styles, bool ignore_keys) {
+                                   bool ignore_styles, bool ignore_keys, bool keeps_updating) {
   ClientRecord* record = find(id);
   model::Client& client = world_.client(id);
   world_.log_message(client.name + " message: " + text);
@@ -200,6 +207,7 @@ void ClientDirectory::show_message(model::ClientId id, std::string text, std::op
   message.text = std::move(text);
   message.ignore_styles = ignore_styles;
   message.ignore_keys = ignore_keys;
+  message.keeps_updating = keeps_updating;
   record->message_timer.stop();
   if (shown > Milliseconds::zero()) {
     message.deadline = steady_now() + shown;
@@ -207,6 +215,20 @@ void ClientDirectory::show_message(model::ClientId id, std::string text, std::op
   }
   client.message = std::move(message);
   redraw(id, false);
+}
+
+std::vector<std::string> ClientDirectory::describe_terminals() const {
+  std::vector<std::string> lines;
+  int number = 0;
+  for (const auto& [id, record] : records_) {
+    const ClientTerminal* terminal = record->connection->terminal();
+    if (terminal == nullptr) continue;
+    const render::TerminalCapabilities& capabilities = terminal->capabilities();
+    lines.push_back("Terminal " + std::to_string(number++) + ": " + capabilities.term() + " for " +
+                    world_.client(id).name + ", features=" + capabilities.feature_names() + ":");
+    for (std::string& line : capabilities.describe()) lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 void ClientDirectory::set_clipboard(model::ClientId id, std::string_view selection, std::string_view data) {

@@ -4,6 +4,7 @@
 
 #include "server/commands/client_flags.hpp"
 #include "server/commands/commands.hpp"
+#include "server/commands/listing.hpp"
 #include "server/commands/refresh_control.hpp"
 #include "server/commands/session_attach.hpp"
 #include "server/language/interpreter.hpp"
@@ -43,12 +44,14 @@ Status attach_session(Call& call) {
   return attach_to(call, *call.target().session, options);
 }
 
-std::optional<model::SessionId> neighbour(const Call& call, model::SessionId from, int step) {
-  const std::vector<model::SessionId> all = call.world().sessions_by_name();
-  const auto here = std::ranges::find(all, from);
+// -n and -p: the session after or before, by name or as -O says.
+std::optional<model::SessionId> neighbour(const Call& call, model::SessionId from, int step, SortOrder order) {
+  std::vector<Listed> all = listed_sessions(call.world());
+  sort_list(all, order, false);
+  const auto here = std::ranges::find(all, from, [](const Listed& line) { return *line.target.session; });
   if (here == all.end() || all.size() < 2) return std::nullopt;
   const auto count = std::ssize(all);
-  return all[static_cast<std::size_t>((here - all.begin() + step + count) % count)];
+  return all[static_cast<std::size_t>((here - all.begin() + step + count) % count)].target.session;
 }
 
 Status switch_client(Call& call) {
@@ -66,10 +69,16 @@ Status switch_client(Call& call) {
     call.host().clients().redraw(client->id);
     return Status::Ok;
   }
+  SortOrder order = SortOrder::Name;
+  if (const auto name = args.get('O')) {
+    const auto parsed = parse_sort_order(*name);
+    if (!parsed) return call.error("invalid sort order");
+    order = *parsed;
+  }
   std::optional<model::SessionId> session = call.target().session;
   if (args.has('n') || args.has('p')) {
     if (!client->session) return Status::Ok;
-    session = neighbour(call, *client->session, args.has('n') ? 1 : -1);
+    session = neighbour(call, *client->session, args.has('n') ? 1 : -1, order);
     if (!session) return call.error(args.has('n') ? "can't find next session" : "can't find previous session");
   } else if (args.has('l')) {
     session = client->last_session;

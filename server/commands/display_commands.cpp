@@ -60,7 +60,8 @@ Status show(const Call& call) {
     return Status::Ok;
   }
   if (call.target_client() != nullptr) {
-    call.host().clients().show_message(call.target_client()->id, text, delay, args.has('l'), args.has('N'));
+    call.host().clients().show_message(call.target_client()->id, text, delay, args.has('l'), args.has('N'),
+                                       args.has('C'));
   }
   return Status::Ok;
 }

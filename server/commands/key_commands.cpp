@@ -1,4 +1,6 @@
 // bind-key, unbind-key, list-keys.
+#include <strings.h>
+
 #include "server/commands/commands.hpp"
 #include "server/language/interpreter.hpp"
 
@@ -75,6 +77,50 @@ Status unbind_key(Call& call) {
   return Status::Ok;
 }
 
+std::optional<language::KeyTables::Order> key_order(std::string_view text) {
+  using Order = language::KeyTables::Order;
+  const auto is = [&](std::string_view name) {
+    return text.size() == name.size() && ::strncasecmp(text.data(), name.data(), name.size()) == 0;
+  };
+  if (is("key") || is("index")) return Order::Key;
+  if (is("modifier")) return Order::Modifier;
+  if (is("name") || is("title")) return Order::Name;
+  return std::nullopt;
+}
+
+// -F: each binding as a format has it.
+std::vector<std::string> format_keys(const Call& call, const language::KeyTables::ListOptions& options,
+                                     std::string_view format) {
+  using language::KeyTables;
+  const std::vector<KeyTables::Listed> rows = call.interpreter().keys().listed(options);
+  std::size_t table_width = 0;
+  std::size_t key_width = 0;
+  bool repeat = false;
+  for (const KeyTables::Listed& row : rows) {
+    table_width = std::max(table_width, KeyTables::width_of(row.table));
+    key_width = std::max(key_width, KeyTables::width_of(row.key_text));
+    repeat = repeat || row.binding->repeat;
+  }
+  const auto flag = [](bool on) { return on ? "1" : "0"; };
+  auto& variables = call.state().variables;
+  variables["notes_only"] = flag(options.notes);
+  variables["key_has_repeat"] = flag(repeat);
+  variables["key_table_width"] = std::to_string(table_width);
+  variables["key_string_width"] = std::to_string(key_width);
+  std::vector<std::string> lines;
+  for (const KeyTables::Listed& row : rows) {
+    variables["key_table"] = row.table;
+    variables["key_prefix"] = row.prefix;
+    variables["key_string"] = row.key_text;
+    variables["key_repeat"] = flag(row.binding->repeat);
+    variables["key_note"] = row.binding->note;
+    variables["key_command"] = row.commands;
+    lines.push_back(call.expand(format));
+    if (options.first_only) break;
+  }
+  return lines;
+}
+
 Status list_keys(Call& call) {
   const language::Arguments& args = call.args();
   language::KeyTables& tables = call.interpreter().keys();
@@ -100,7 +146,14 @@ Status list_keys(Call& call) {
     const KeyCode key = own.get_key(options::OptionId::kPrefix);
     if (!key.is(keys::Special::None)) options.prefix = keys::key_name(key) + " ";
   }
-  const std::vector<std::string> lines = tables.list(options);
+  if (const auto order = args.get('O')) {
+    const auto parsed = key_order(*order);
+    if (!parsed) return call.error("invalid sort order");
+    options.order = *parsed;
+  }
+  options.reverse = args.has('r');
+  const auto format = args.get('F');
+  const std::vector<std::string> lines = format ? format_keys(call, options, *format) : tables.list(options);
   if (lines.empty() && options.key) return call.fail("unknown key: {}", *args.text(0));
   if (options.first_only && !lines.empty() && call.client() != nullptr && call.client()->session) {
     call.host().clients().show_message(call.client()->id, lines.front());

@@ -28,18 +28,7 @@ constexpr std::string_view kClientFormat =
     "#{?client_flags,(,}#{client_flags}#{?client_flags,),}";
 
 Status list_sessions(Call& call) {
-  const model::World& world = call.world();
-  std::vector<Listed> lines;
-  for (const model::SessionId id : world.sessions_by_name()) {
-    const model::Session& session = world.session(id);
-    lines.push_back({.target = language::target_of(call.world(), id),
-                     .name = session.name,
-                     .index = id.value,
-                     .size = std::ssize(session.winlinks),
-                     .created = session.created,
-                     .activity = session.activity});
-  }
-  return print_list(call, std::move(lines), kSessionFormat);
+  return print_list(call, listed_sessions(call.world()), kSessionFormat);
 }
 
 std::int64_t area(model::Size size) {

@@ -71,6 +71,20 @@ std::optional<SortOrder> parse_sort_order(std::string_view text) {
   return std::nullopt;
 }
 
+std::vector<Listed> listed_sessions(model::World& world) {
+  std::vector<Listed> lines;
+  for (const model::SessionId id : world.sessions_by_name()) {
+    const model::Session& session = world.session(id);
+    lines.push_back({.target = language::target_of(world, id),
+                     .name = session.name,
+                     .index = id.value,
+                     .size = std::ssize(session.winlinks),
+                     .created = session.created,
+                     .activity = session.activity});
+  }
+  return lines;
+}
+
 void sort_list(std::vector<Listed>& lines, SortOrder order, bool reverse) {
   if (order != SortOrder::Given) {
     std::ranges::stable_sort(lines, [order](const Listed& a, const Listed& b) {

@@ -24,6 +24,9 @@ struct Listed {
   WallTime activity = {};
 };
 
+// Every session, by name.
+[[nodiscard]] std::vector<Listed> listed_sessions(model::World& world);
+
 // Sorts by -O (`invalid sort order` when there is no such) and -r, drops what the filter -f leaves out, and prints the
 // rest by -F, else by `format`. `#{line}` is the number of the line, from 0, those left out counted.
 language::Status print_list(language::Call& call, std::vector<Listed> lines, std::string_view format);

@@ -32,7 +32,12 @@ Status copy_mode(Call& call) {
   model::WindowView& view = world.view_of(call.client(), window);
   model::PaneView& pane_view = view.panes[pane];
   if (args.has('q')) {
+    const bool kills = std::ranges::any_of(pane_view.modes, [](const auto& mode) { return mode->kills_pane; });
     pane_view.modes.clear();
+    if (kills) {
+      world.destroy_pane(pane);
+      return Status::Ok;
+    }
     world.push_event({.kind = model::EventKind::PaneModeChanged, .window = window, .pane = pane});
     call.host().clients().redraw_window(window);
     return Status::Ok;
@@ -49,6 +54,7 @@ Status copy_mode(Call& call) {
   if (!again && pane_view.mode() == nullptr) {
     const model::PaneId source = call.source().pane && args.has('s') ? *call.source().pane : pane;
     pane_view.modes.push_back(mode::make_copy_mode(call.interpreter().services(), pane, source, options));
+    pane_view.mode()->kills_pane = args.has('k');
     world.push_event({.kind = model::EventKind::PaneModeChanged, .window = window, .pane = pane});
   }
   call.host().clients().redraw_window(window);

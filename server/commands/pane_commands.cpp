@@ -171,6 +171,7 @@ Status clear_history(Call& call) {
   model::Pane& pane = call.pane();
   call.view().panes.erase(pane.id);
   pane.terminal->clear_history();
+  if (call.args().has('H')) pane.terminal->forget_links();
   call.host().clients().redraw_window(pane.window);
   return Status::Ok;
 }
@@ -207,7 +208,14 @@ Status capture_pane(Call& call) {
     options.row_flags = args.has('F');
     options.hyperlinks = args.has('H');
     options.alternate = args.has('a');
-    if (options.alternate && !pane.terminal->alternate_on()) {
+    model::Mode* mode = args.has('M') ? call.view().mode(pane.id) : nullptr;
+    if (args.has('R')) {
+      text = terminal::dump_rows(*pane.terminal, options);
+    } else if (mode != nullptr) {
+      terminal::Surface surface(pane.terminal->columns(), pane.terminal->rows());
+      mode->draw(surface);
+      text = terminal::capture(surface, options);
+    } else if (options.alternate && !pane.terminal->alternate_on()) {
       if (!args.has('q')) return call.error("no alternate screen");
     } else {
       text = terminal::capture(*pane.terminal, options);

@@ -41,10 +41,19 @@ Status drag_border(Call& call) {
   return Status::Ok;
 }
 
+// resize-pane -T; not while a mode shows rows of its own.
+Status trim(const Call& call) {
+  const model::Pane& pane = call.pane();
+  if (call.view().mode(pane.id) != nullptr) return Status::Ok;
+  pane.terminal->trim_below_cursor();
+  call.host().clients().redraw_window(pane.window);
+  return Status::Ok;
+}
+
 Status resize_pane(Call& call) {
   const language::Arguments& args = call.args();
   model::World& world = call.world();
-  if (args.has('T')) return Status::Ok;
+  if (args.has('T')) return trim(call);
   if (args.has('M')) return drag_border(call);
   model::Window& window = call.window();
   model::WindowView& view = call.view();

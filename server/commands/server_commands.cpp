@@ -1,4 +1,6 @@
 // start-server, kill-server, list-commands, show-messages.
+#include <utility>
+
 #include "server/commands/commands.hpp"
 #include "server/language/interpreter.hpp"
 
@@ -40,7 +42,27 @@ Status list_commands_command(Call& call) {
   return Status::Ok;
 }
 
+// -J and -T: the jobs that run, and the terminals of clients, instead of the messages.
+Status show_debugging(const Call& call) {
+  bool blank = false;
+  if (call.args().has('T')) {
+    for (const std::string& line : call.host().clients().describe_terminals()) {
+      call.print(line);
+      blank = true;
+    }
+  }
+  if (!call.args().has('J')) return Status::Ok;
+  int number = 0;
+  for (const model::JobHost::Running& job : call.host().jobs().running()) {
+    if (std::exchange(blank, false)) call.print("");
+    call.print(fmt::format("Job {}: {} [fd={}, pid={}, status={}]", number++, job.command, job.descriptor, job.pid,
+                           job.status));
+  }
+  return Status::Ok;
+}
+
 Status show_messages(Call& call) {
+  if (call.args().has('J') || call.args().has('T')) return show_debugging(call);
   const auto& messages = call.world().messages();
   auto& variables = call.state().variables;
   for (auto it = messages.rbegin(); it != messages.rend(); ++it) {

@@ -9,6 +9,7 @@
 #include "server/commands/spawn.hpp"
 #include "server/format/expand.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/mode/copy_mode.hpp"
 
 namespace mux::commands {
 
@@ -37,13 +38,26 @@ model::JobHost::Request job_request(const Call& call, std::string command) {
           .environment = job_environment(call.world(), session_of(call))};
 }
 
-// Lines of a job's output, to where the command's output goes.
-void print_output(const Call& call, std::string_view output) {
+void for_each_line(std::string_view output, const std::function<void(std::string_view)>& use) {
   while (!output.empty()) {
     const std::size_t end = output.find('\n');
-    call.print(output.substr(0, end));
+    use(output.substr(0, end));
     output.remove_prefix(end == std::string_view::npos ? output.size() : end + 1);
   }
+}
+
+// Adds a line to the view mode over a pane, which is opened when it is not.
+void show_in_pane(language::Interpreter& interpreter, model::PaneId pane, std::string_view line) {
+  model::World& world = interpreter.world();
+  if (world.find_pane(pane) == nullptr) return;
+  const model::WindowId window = world.pane(pane).window;
+  model::PaneView& view = world.window(window).view.panes[pane];
+  if (view.mode() == nullptr || !mode::append_to_view(*view.mode(), line)) {
+    view.modes.push_back(mode::make_view_mode(interpreter.services(), pane));
+    mode::append_to_view(*view.modes.back(), line);
+    world.push_event({.kind = model::EventKind::PaneModeChanged, .window = window, .pane = pane});
+  }
+  interpreter.host().clients().redraw_window(window);
 }
 
 Result<Milliseconds> delay_of(const Call& call) {
@@ -101,11 +115,17 @@ Task run_in_background(Call& call, Milliseconds delay) {
     });
     co_return Status::Ok;
   }
-  const auto request = job_request(call, shell_command(call));
-  model::ServerHost& host = call.host();
-  const auto start = [&host, request] { (void)host.jobs().run(request, nullptr, nullptr); };
+  const std::string command = shell_command(call);
+  auto request = job_request(call, command);
+  request.merge_stderr = call.args().has('E');
+  const auto show = [&interpreter, command, pane = call.target().pane](const model::JobHost::Finished& result) {
+    if (!pane) return;
+    for_each_line(result.output, [&](std::string_view line) { show_in_pane(interpreter, *pane, line); });
+    if (result.status != 0) show_in_pane(interpreter, *pane, failure_text(command, result.status));
+  };
+  const auto start = [&interpreter, request, show] { (void)interpreter.host().jobs().run(request, show, nullptr); };
   if (delay > Milliseconds(0)) {
-    host.timers().after(delay, start);
+    interpreter.host().timers().after(delay, start);
   } else {
     start();
   }
@@ -132,11 +152,15 @@ Task run_shell(Call& call) {
     const Result<> started = running.host().jobs().run(std::move(request), finished.wake(), nullptr);
     if (!started) co_return running.fail("failed to run command: {}", command);
     const model::JobHost::Finished result = co_await finished;
-    print_output(running, result.output);
     set_exit_status(running, result.status);
-    if (result.status != 0 && running.client() != nullptr && running.client()->session) {
-      running.print(failure_text(command, result.status));
-    }
+    const bool to_pane = running.args().has('t') && running.target().pane;
+    const auto show = [&](std::string_view line) {
+      if (to_pane) return show_in_pane(running.interpreter(), *running.target().pane, line);
+      running.print(line);
+    };
+    for_each_line(result.output, show);
+    const bool attached = running.client() != nullptr && running.client()->session;
+    if (result.status != 0 && (attached || to_pane)) show(failure_text(command, result.status));
     co_return Status::Ok;
   }(call, *delay);
 }

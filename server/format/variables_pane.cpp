@@ -109,6 +109,13 @@ Value key_mode(const Pane& pane) {
   return level == 0 ? "VT10x" : "Ext " + std::to_string(level);
 }
 
+// Whole seconds that the shell's last command has run, or ran.
+Value command_duration(const Pane& pane) {
+  const model::ShellCommand& command = pane.shell_command;
+  if (!command.started || (!command.running && !command.ended)) return std::nullopt;
+  return number(to_epoch_seconds(command.ended.value_or(wall_now())) - to_epoch_seconds(*command.started));
+}
+
 std::size_t mode_depth(const WorldContext& c) {
   if (c.view() == nullptr) return 0;
   const auto found = c.view()->panes.find(c.pane()->id);
@@ -123,6 +130,9 @@ constexpr VariableRow kPane[] = {
      MUX_WITH(pane, flag(area_of(c).x + area_of(c).columns >= c.world().window(it->window).size.columns))},
     {"pane_at_top", MUX_WITH(pane, flag(area_of(c).y == 0))},
     {"pane_bottom", MUX_WITH(pane, number(area_of(c).y + area_of(c).rows - 1))},
+    {"pane_command_duration", MUX_WITH(pane, command_duration(*it))},
+    {"pane_command_running", MUX_WITH(pane, flag(it->shell_command.running))},
+    {"pane_command_status", MUX_WITH(pane, it->shell_command.status ? number(*it->shell_command.status) : Value())},
     {"pane_current_command", MUX_WITH(pane, current_command(c))},
     {"pane_current_path", MUX_WITH(pane, current_path(c))},
     {"pane_dead", MUX_WITH(pane, flag(it->dead()))},
@@ -144,7 +154,9 @@ constexpr VariableRow kPane[] = {
     {"pane_mode", MUX_WITH(mode, std::string(it->name()))},
     {"pane_pid", MUX_WITH(pane, it->process > 0 ? number(it->process) : Value(number(0)))},
     {"pane_pipe", MUX_WITH(pane, flag(false))},
+    {"pane_pipe_pid", [](const WorldContext&) -> Value { return std::nullopt; }},
     {"pane_right", MUX_WITH(pane, number(area_of(c).x + area_of(c).columns - 1))},
+    {"pane_search_string", MUX_WITH(pane, it->search_string)},
     {"pane_start_command", MUX_WITH(pane, start_command(*it))},
     {"pane_start_command_list", MUX_WITH(pane, start_command(*it))},
     {"pane_start_path", MUX_WITH(pane, it->command.directory)},

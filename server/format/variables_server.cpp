@@ -129,6 +129,10 @@ std::optional<std::time_t> seconds(WallTime time) {
   return static_cast<std::time_t>(to_epoch_seconds(time));
 }
 
+std::optional<std::time_t> seconds(const std::optional<WallTime>& time) {
+  return time ? seconds(*time) : std::nullopt;
+}
+
 using Time = std::optional<std::time_t>;
 constexpr TimeRow kTimes[] = {
     {"buffer_created",
@@ -137,12 +141,24 @@ constexpr TimeRow kTimes[] = {
      [](const WorldContext& c) -> Time { return c.client() == nullptr ? Time() : seconds(c.client()->activity); }},
     {"client_created",
      [](const WorldContext& c) -> Time { return c.client() == nullptr ? Time() : seconds(c.client()->created); }},
+    {"pane_command_end_time",
+     [](const WorldContext& c) -> Time {
+       return c.pane() == nullptr ? Time() : seconds(c.pane()->shell_command.ended);
+     }},
+    {"pane_command_start_time",
+     [](const WorldContext& c) -> Time {
+       return c.pane() == nullptr ? Time() : seconds(c.pane()->shell_command.started);
+     }},
     {"pane_dead_time",
      [](const WorldContext& c) -> Time {
        return c.pane() == nullptr || !c.pane()->exit ? Time() : seconds(c.pane()->exit->when);
      }},
     {"pane_last_output_time",
      [](const WorldContext& c) -> Time { return c.pane() == nullptr ? Time() : seconds(c.pane()->last_output); }},
+    {"pane_last_prompt_time",
+     [](const WorldContext& c) -> Time {
+       return c.pane() == nullptr ? Time() : seconds(c.pane()->shell_command.prompted);
+     }},
     {"session_activity",
      [](const WorldContext& c) -> Time { return c.session() == nullptr ? Time() : seconds(c.session()->activity); }},
     {"session_created",

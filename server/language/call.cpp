@@ -26,6 +26,7 @@ model::Client* Call::target_client() const {
 
 Result<> Call::resolve() {
   const CommandSpec& spec = command_.spec();
+  state_->variables["command"] = spec.name;
   if (!is_valid(world(), state_->current)) state_->current = current_target(world(), client_);
   const TargetContext context{&world(), state_->current, event() == nullptr ? nullptr : &event()->mouse, client_};
 

@@ -31,6 +31,8 @@ struct TargetSpec {
   TargetKind kind = TargetKind::None;
   bool may_fail = false;        // no such thing is no error: the command runs without
   bool default_marked = false;  // the marked pane when the flag is absent
+  // Without a text, and for a client that has no session: one that no client shows before those that are shown.
+  bool prefer_unattached = false;
 };
 
 // Which positional arguments may be given as `{ commands }` instead of text.

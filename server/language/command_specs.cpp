@@ -26,7 +26,7 @@ constexpr TargetSpec window_index_or_session(char flag) {
   return {flag, TargetKind::WindowIndexOrSession};
 }
 constexpr TargetSpec session_or_pane(char flag) {
-  return {flag, TargetKind::SessionOrPane};
+  return {.flag = flag, .kind = TargetKind::SessionOrPane, .prefer_unattached = true};
 }
 constexpr TargetSpec group_or_session(char flag) {
   return {flag, TargetKind::GroupOrSession};

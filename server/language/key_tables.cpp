@@ -9,16 +9,24 @@
 namespace mux::language {
 namespace {
 
-// Columns of a key's name; names are ASCII but for single characters.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 std::string padded(std::string text, std::size_t width) {
-  const std::size_t have = width_of(text);
+  const std::size_t have = KeyTables::width_of(text);
   if (have < width) text.append(width - have, ' ');
   return text;
+}
+
+void sort_keys(std::vector<KeyTables::Listed>& rows, KeyTables::Order order, bool reverse) {
+  using Listed = KeyTables::Listed;
+  using Order = KeyTables::Order;
+  if (order != Order::Given) {
+    std::ranges::stable_sort(rows, [order](const Listed& a, const Listed& b) {
+      if (order == Order::Name) return a.table < b.table;
+      const auto rank = [order](const Listed& row) { return order == Order::Modifier ? row.key.modifiers() : 0; };
+      if (rank(a) != rank(b)) return rank(a) < rank(b);
+      return a.key < b.key;
+    });
+  }
+  if (reverse) std::ranges::reverse(rows);
 }
 
 }  // namespace
@@ -97,67 +105,63 @@ std::vector<std::string> KeyTables::missing_defaults() {
   return missing_;
 }
 
-std::vector<std::string> KeyTables::list_notes(const ListOptions& options) {
-  struct Row {
-    std::string start;
-    std::string key;
-    std::string note;
-  };
-  std::vector<Row> rows;
-  const auto add = [&](std::string_view name, const std::string& start) {
-    const auto table = tables_.find(name);
-    if (table == tables_.end()) return;
-    for (const auto& [key, binding] : table->second) {
-      if (options.key && key != *options.key) continue;
-      if (binding.note.empty() && (!options.all_notes || binding.commands == nullptr)) continue;
-      rows.push_back({start, keys::key_name(key),
-                      binding.note.empty() ? binding.commands->print(CommandList::Separators::Escaped) : binding.note});
-    }
-  };
+std::size_t KeyTables::width_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+void KeyTables::list_table(const ListOptions& options, std::string_view name, const std::string& prefix,
+                           std::vector<Listed>& rows) const {
+  const auto table = tables_.find(name);
+  if (table == tables_.end()) return;
+  for (const auto& [key, binding] : table->second) {
+    if (options.key && key != *options.key) continue;
+    if (binding.commands == nullptr && (!options.notes || binding.note.empty())) continue;
+    if (options.notes && binding.note.empty() && !options.all_notes) continue;
+    rows.push_back({.table = table->first,
+                    .prefix = prefix,
+                    .key = key,
+                    .key_text = options.notes ? keys::key_name(key) : keys::quoted_key_name(key),
+                    .binding = &binding,
+                    .commands = binding.commands == nullptr
+                                    ? std::string()
+                                    : binding.commands->print(CommandList::Separators::Escaped)});
+  }
+}
+
+std::vector<KeyTables::Listed> KeyTables::listed(const ListOptions& options) {
+  load();
+  std::vector<Listed> rows;
   if (options.table) {
-    add(*options.table, options.prefix);
+    list_table(options, *options.table, options.prefix, rows);
+  } else if (options.notes) {
+    list_table(options, "root", std::string(width_of(options.prefix), ' '), rows);
+    list_table(options, "prefix", options.prefix, rows);
   } else {
-    add("root", std::string(width_of(options.prefix), ' '));
-    add("prefix", options.prefix);
+    for (const auto& [name, table] : tables_) list_table(options, name, options.prefix, rows);
   }
-  std::size_t width = 0;
-  for (const Row& row : rows) width = std::max(width, width_of(row.key));
-  std::vector<std::string> lines;
-  for (const Row& row : rows) {
-    lines.push_back(row.start + padded(row.key, width + 1) + row.note);
-    if (options.first_only) break;
-  }
-  return lines;
+  sort_keys(rows, options.order, options.reverse);
+  return rows;
 }
 
 std::vector<std::string> KeyTables::list(const ListOptions& options) {
-  load();
-  if (options.notes) return list_notes(options);
-  struct Row {
-    std::string_view table;
-    std::string key;
-    const Binding* binding;
-  };
-  std::vector<Row> rows;
+  const std::vector<Listed> rows = listed(options);
   std::size_t table_width = 0;
   std::size_t key_width = 0;
   bool repeat = false;
-  for (const auto& [name, table] : tables_) {
-    if (options.table && name != *options.table) continue;
-    for (const auto& [key, binding] : table) {
-      if (binding.commands == nullptr || (options.key && key != *options.key)) continue;
-      rows.push_back({name, keys::quoted_key_name(key), &binding});
-      table_width = std::max(table_width, width_of(name));
-      key_width = std::max(key_width, width_of(rows.back().key));
-      repeat = repeat || binding.repeat;
-    }
+  for (const Listed& row : rows) {
+    table_width = std::max(table_width, width_of(row.table));
+    key_width = std::max(key_width, width_of(row.key_text));
+    repeat = repeat || row.binding->repeat;
   }
   std::vector<std::string> lines;
-  for (const Row& row : rows) {
+  for (const Listed& row : rows) {
+    const std::string& note = row.binding->note;
     const std::string_view flag = !repeat ? "" : row.binding->repeat ? "-r " : "   ";
-    lines.push_back(fmt::format("bind-key {}-T {} {} {}", flag, padded(std::string(row.table), table_width),
-                                padded(row.key, key_width),
-                                row.binding->commands->print(CommandList::Separators::Escaped)));
+    lines.push_back(options.notes
+                        ? row.prefix + padded(row.key_text, key_width + 1) + (note.empty() ? row.commands : note)
+                        : fmt::format("bind-key {}-T {} {} {}", flag, padded(row.table, table_width),
+                                      padded(row.key_text, key_width), row.commands));
     if (options.first_only) break;
   }
   return lines;

@@ -53,6 +53,8 @@ class KeyTables {
   // The defaults that could not be parsed here, as `TABLE KEY`.
   [[nodiscard]] std::vector<std::string> missing_defaults();
 
+  // What list-keys sorts by: tables and in them keys, keys, modifiers, or tables alone.
+  enum class Order { Given, Key, Modifier, Name };
   struct ListOptions {
     std::optional<std::string> table;  // -T
     std::optional<keys::KeyCode> key;  // the argument
@@ -60,13 +62,28 @@ class KeyTables {
     bool all_notes = false;            // -a: with -N, also bindings without a note
     bool first_only = false;           // -1
     std::string prefix;                // -P, or the prefix key and a space
+    Order order = Order::Given;        // -O
+    bool reverse = false;              // -r
   };
-  // The lines of list-keys.
+  struct Listed {
+    std::string table;
+    std::string prefix;  // what stands before the key; only in notes
+    keys::KeyCode key;
+    std::string key_text;
+    const Binding* binding = nullptr;
+    std::string commands;
+  };
+  // What list-keys shows, in order.
+  [[nodiscard]] std::vector<Listed> listed(const ListOptions& options);
+  // The lines that it shows without a format.
   [[nodiscard]] std::vector<std::string> list(const ListOptions& options);
+  // Columns of a key's name; names are ASCII but for single characters.
+  [[nodiscard]] static std::size_t width_of(std::string_view text);
 
  private:
   void load();
-  [[nodiscard]] std::vector<std::string> list_notes(const ListOptions& options);
+  void list_table(const ListOptions& options, std::string_view name, const std::string& prefix,
+                  std::vector<Listed>& rows) const;
 
   ParseContext context_;
   bool loaded_ = false;

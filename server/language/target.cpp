@@ -186,6 +186,32 @@ Target target_of(World& world, model::PaneId pane) {
   return target;
 }
 
+namespace {
+
+// The pane that a client without a session runs in, by its environment.
+std::optional<Target> target_around(World& world, const model::Client& client) {
+  const auto* variable = client.environment.find("TMUX_PANE");
+  if (variable == nullptr) variable = client.environment.find("MUX_PANE");
+  const auto pane = variable != nullptr && variable->value ? model::parse_pane_id(*variable->value) : std::nullopt;
+  if (!pane) return std::nullopt;
+  const Target target = target_of(world, *pane);
+  return target.session ? std::optional(target) : std::nullopt;
+}
+
+// What attach-session takes when it is told nothing: of the sessions that no client shows the one used last. Empty when
+// there is none, or when the client is in a session, or an earlier command of the list chose another target.
+std::optional<Target> unattached_target(const TargetContext& context, const Target& current) {
+  World& world = *context.world;
+  const model::Client* client = context.client ? world.find_client(*context.client) : nullptr;
+  if (client == nullptr || client->session || target_around(world, *client)) return std::nullopt;
+  if (current.session != current_target(world, context.client).session) return std::nullopt;
+  const auto free =
+      best_session(world, [&](const model::Session& session) { return world.attached_count(session.id) == 0; });
+  return free ? std::optional(target_of(world, *free)) : std::nullopt;
+}
+
+}  // namespace
+
 Target current_target(World& world, std::optional<model::ClientId> client) {
   const model::Client* found = client ? world.find_client(*client) : nullptr;
   if (found != nullptr && found->session && world.find_session(*found->session) != nullptr) {
@@ -198,12 +224,7 @@ Target current_target(World& world, std::optional<model::ClientId> client) {
     return target;
   }
   if (found != nullptr) {
-    const auto* variable = found->environment.find("TMUX_PANE");
-    if (variable == nullptr) variable = found->environment.find("MUX_PANE");
-    const auto pane = variable != nullptr && variable->value ? model::parse_pane_id(*variable->value) : std::nullopt;
-    if (pane) {
-      if (Target target = target_of(world, *pane); target.session) return target;
-    }
+    if (const auto target = target_around(world, *found)) return *target;
   }
   const auto session = best_session(world, [](const model::Session&) { return true; });
   return session ? target_of(world, *session) : Target{};
@@ -248,6 +269,7 @@ Result<Target> find_target(const TargetContext& context, const TargetSpec& spec,
     if (text.empty()) return fail("no current target");
     if (world.sessions().empty()) return fail("no current target");
   }
+  if (text.empty() && spec.prefer_unattached) current = unattached_target(context, current).value_or(current);
   const TargetSearch search(world, current);
   Target found;
   return find_parts(search, split(text, kind), kind, partial != nullptr ? *partial : found);

@@ -60,6 +60,9 @@ class Mode {
   // What a checkpoint keeps of it; a mode that cannot come back gives nothing.
   [[nodiscard]] virtual std::string save() const { return {}; }
 
+  // The pane goes when the mode is left (-k).
+  bool kills_pane = false;
+
   // `send-keys -N COUNT` with nothing to repeat: how often the next command is done that says nothing itself.
   unsigned next_repeat = 1;
 };
@@ -78,6 +81,8 @@ class Prompt {
   [[nodiscard]] virtual bool finished() const = 0;
   // As if Escape were typed: calls back with nothing.
   virtual void cancel() = 0;
+  // Whether what panes print is drawn while it stands; else only when something else is drawn anew.
+  [[nodiscard]] virtual bool keeps_updating() const { return true; }
   // The pane in whose last row it stands (command-prompt -P), or none: the status line.
   [[nodiscard]] virtual std::optional<PaneId> pane() const { return std::nullopt; }
   [[nodiscard]] virtual std::optional<std::string> variable(std::string_view name) const = 0;

@@ -30,6 +30,15 @@ struct PaneCommand {
   std::string shell;
 };
 
+// What the shell told of its prompt and of the command it ran last (OSC 133).
+struct ShellCommand {
+  std::optional<WallTime> prompted;
+  std::optional<WallTime> started;
+  std::optional<WallTime> ended;
+  std::optional<int> status;
+  bool running = false;
+};
+
 struct Pane {
   PaneId id;
   WindowId window;
@@ -47,6 +56,7 @@ struct Pane {
   bool unseen_changes = false;
   std::string search_string;  // what copy mode last looked for here (`pane_search_string`)
   bool search_regex = false;
+  ShellCommand shell_command;
   WallTime created = wall_now();
   WallTime last_output = wall_now();
 

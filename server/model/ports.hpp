@@ -1,6 +1,8 @@
 // Ports: what commands and modes need of the layers above the model, as narrow interfaces the server implements.
 #pragma once
 
+#include <sys/types.h>
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -58,7 +60,7 @@ class ClientHost {
   virtual void redraw_status(SessionId session) = 0;
   // A line in place of the status line (display-message, errors of key bindings). `delay` 0: until a key.
   virtual void show_message(ClientId client, std::string text, std::optional<Milliseconds> delay = std::nullopt,
-                            bool ignore_styles = false, bool ignore_keys = false) = 0;
+                            bool ignore_styles = false, bool ignore_keys = false, bool keeps_updating = false) = 0;
   // Writes to the outer terminals' clipboard (OSC 52) where set-clipboard allows.
   virtual void set_clipboard(ClientId client, std::string_view selection, std::string_view data) = 0;
   virtual void query_clipboard(ClientId client) = 0;
@@ -72,6 +74,8 @@ class ClientHost {
   virtual void overlay_opened(ClientId client) = 0;
   // The status that a client which runs commands without a session will end with.
   virtual void set_exit_status(ClientId client, int status) = 0;
+  // What is known of the terminals of attached clients, a line each thing (show-messages -T).
+  [[nodiscard]] virtual std::vector<std::string> describe_terminals() const { return {}; }
   // A key as if it had been typed at the client (send-keys -K).
   virtual void inject_key(ClientId client, const KeyEvent& event) = 0;
   // Control clients: what they get of a pane, and formats whose changes they are told of. `what` is empty for the
@@ -99,6 +103,14 @@ class JobHost {
   using Done = std::function<void(Finished)>;
   // Runs `/bin/sh -c command`; `done` is called from the loop. `line`, when given, gets each whole line as it comes.
   virtual Result<> run(Request request, Done done, std::function<void(std::string_view)> line = nullptr) = 0;
+  // Those that run now, in the order of their starts (show-messages -J).
+  struct Running {
+    std::string command;
+    int descriptor = -1;  // of its input and output
+    pid_t pid = -1;
+    int status = 0;
+  };
+  [[nodiscard]] virtual std::vector<Running> running() const { return {}; }
 };
 
 // Timers of the loop, for commands that wait.

@@ -139,6 +139,14 @@ class WorldRestorer {
       pane.unseen_changes = saved.unseen_changes();
       pane.created = to_time(saved.created());
       pane.last_output = to_time(saved.last_output());
+      const state::ShellCommand& command = saved.shell_command();
+      if (command.has_prompted()) pane.shell_command.prompted = to_time(command.prompted());
+      if (command.has_started()) pane.shell_command.started = to_time(command.started());
+      if (command.has_ended()) pane.shell_command.ended = to_time(command.ended());
+      if (command.has_status()) pane.shell_command.status = command.status();
+      pane.shell_command.running = command.running();
+      pane.search_string = saved.search_string();
+      pane.search_regex = saved.search_regex();
     }
     if (panes_.size() != homes_.size()) return fail("a layout names a pane that is not there");
     return {};
@@ -365,7 +373,9 @@ class WorldRestorer {
     for (const auto& [view, saved] : pending_modes_) {
       const PaneId pane{saved->pane()};
       auto mode = make_mode_ ? make_mode_(pane, saved->name(), saved->state()) : nullptr;
-      if (mode != nullptr) view->panes[pane].modes.push_back(std::move(mode));
+      if (mode == nullptr) continue;
+      mode->kills_pane = saved->kills_pane();
+      view->panes[pane].modes.push_back(std::move(mode));
     }
     (void)world_.take_events();
     world_.events_ = std::move(events);

@@ -50,6 +50,7 @@ void put_view(state::View& out, const model::WindowView& view) {
       saved.set_pane(pane.value);
       saved.set_name(std::string(mode->name()));
       saved.set_state(std::move(kept));
+      saved.set_kills_pane(mode->kills_pane);
     }
   }
 }
@@ -115,6 +116,14 @@ void put_pane(state::Pane& out, const model::Pane& pane) {
   out.set_unseen_changes(pane.unseen_changes);
   out.set_created(nanoseconds(pane.created));
   out.set_last_output(nanoseconds(pane.last_output));
+  state::ShellCommand& command = *out.mutable_shell_command();
+  if (pane.shell_command.prompted) command.set_prompted(nanoseconds(*pane.shell_command.prompted));
+  if (pane.shell_command.started) command.set_started(nanoseconds(*pane.shell_command.started));
+  if (pane.shell_command.ended) command.set_ended(nanoseconds(*pane.shell_command.ended));
+  if (pane.shell_command.status) command.set_status(*pane.shell_command.status);
+  command.set_running(pane.shell_command.running);
+  out.set_search_string(pane.search_string);
+  out.set_search_regex(pane.search_regex);
 }
 
 void put_client_identity(state::Client& out, const model::Client& client) {

@@ -1,6 +1,7 @@
 // Puts a terminal's entry together: terminfo, then features, then overrides.
 #include "server/render/capabilities.hpp"
 
+#include <fmt/format.h>
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -272,6 +273,50 @@ std::string TerminalCapabilities::expand(Capability capability, std::string_view
 std::string TerminalCapabilities::expand(Capability capability, std::string_view a, std::string_view b) const {
   const StringParameter parameters[] = {{0, a}, {0, b}};
   return expand_parameters(string(capability), parameters);
+}
+
+namespace {
+
+// As vis(3) with C escapes: what a reader can type back.
+std::string visible(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    constexpr std::string_view kControls = "\a\b\f\n\r\t\v";
+    const std::size_t known = c == '\0' ? std::string_view::npos : kControls.find(c);
+    if (known != std::string_view::npos) {
+      out += '\\';
+      out += "abfnrtv"[known];
+    } else if (byte < 0x20 || byte >= 0x7F) {
+      out += fmt::format("\\{:03o}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> TerminalCapabilities::describe() const {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < kCapabilityCount; ++i) {
+    const std::string_view name = capability_name(static_cast<Capability>(i));
+    std::string value = "[missing]";
+    if (present_[i] && values_[i] == "1") {
+      value = "(flag) true";
+    } else if (present_[i] && is_number(values_[i])) {
+      value = "(number) " + values_[i];
+    } else if (present_[i]) {
+      value = "(string) " + visible(values_[i]);
+    }
+    lines.push_back(fmt::format("{:4}: {}: {}", i, name, value));
+  }
+  return lines;
 }
 
 }  // namespace mux::render

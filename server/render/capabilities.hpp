@@ -104,6 +104,8 @@ class TerminalCapabilities {
   [[nodiscard]] std::string feature_names() const;
   [[nodiscard]] ColourDepth depth() const noexcept { return depth_; }
   [[nodiscard]] bool utf8() const noexcept { return source_.utf8; }
+  // A numbered line each capability with its value, control characters escaped (show-messages -T).
+  [[nodiscard]] std::vector<std::string> describe() const;
   // The terminal is of the VT100 family in the way that matters: ECMA-48 sequences, XT or `clear` beginning with CSI.
   [[nodiscard]] bool vt100_like() const noexcept { return vt100_like_; }
   // cup, cuf, el, … are the strings of ECMA-48, so they can be written without expanding them.

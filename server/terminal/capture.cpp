@@ -1,6 +1,8 @@
 // Capture: rows as text, with SGR changes between cells when asked.
 #include "server/terminal/capture.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -189,25 +191,60 @@ void capture_plain(std::string& out, const History::PlainRow& row, const Capture
   }
 }
 
-void row_prefix(std::string& out, int y, const RowView& row, const CaptureOptions& options) {
-  if (options.line_numbers) append(out, y), out += ' ';
-  if (!options.row_flags) return;
+// A letter for each thing that is known of a row besides its text, or `-`.
+std::string flag_letters(const RowView& row) {
   const RowFlags& flags = row.flags();
   std::string text;
   if (flags.wrapped) text += 'W';
+  for (int x = 0; x < row.size(); ++x) {
+    if (row.cell(x).link == nullptr) continue;
+    text += 'H';
+    break;
+  }
   if (flags.prompt_start) text += 'P';
   if (flags.output_start) text += 'O';
-  out += text.empty() ? "- " : text + " ";
+  return text.empty() ? "-" : text;
+}
+
+void row_prefix(std::string& out, int y, const RowView& row, const CaptureOptions& options) {
+  if (options.line_numbers) append(out, y), out += ' ';
+  if (options.row_flags) out += flag_letters(row) + " ";
+}
+
+// The rows that -S and -E name, the upper one first.
+struct RowRange {
+  int top = 0;
+  int bottom = 0;
+};
+RowRange row_range(const CaptureOptions& options, int first, int last) {
+  const int top = options.start_of_history ? first : std::clamp(options.start.value_or(0), first, last);
+  const int bottom = options.end_of_screen ? last : std::clamp(options.end.value_or(last), first, last);
+  return {std::min(top, bottom), std::max(top, bottom)};
+}
+
+// The links of a row, each once where it is whole, with spaces between; nothing for a row without.
+void capture_links(std::string& out, const RowView& row) {
+  const Hyperlink* previous = nullptr;
+  std::string line;
+  for (int x = 0; x < row.size(); ++x) {
+    const Hyperlink* link = row.cell(x).link;
+    if (link != nullptr && link != previous) line += (line.empty() ? "" : " ") + link->uri;
+    previous = link;
+  }
+  if (!line.empty()) out += line + "\n";
+}
+
+void capture_line(std::string& out, int y, const RowView& row, const CaptureOptions& options, StyleWriter& writer) {
+  row_prefix(out, y, row, options);
+  if (options.hyperlinks) return capture_links(out, row);
+  capture_row(out, row, options, writer);
+  if (!options.join || !row.flags().wrapped) out += '\n';
 }
 
 }  // namespace
 
 std::string capture(const Terminal& terminal, const CaptureOptions& options) {
-  const int last = terminal.rows() - 1;
-  const int first = options.alternate ? 0 : -terminal.history_size();
-  int top = options.start_of_history ? first : std::clamp(options.start.value_or(0), first, last);
-  int bottom = options.end_of_screen ? last : std::clamp(options.end.value_or(last), first, last);
-  if (bottom < top) std::swap(top, bottom);
+  const RowRange range = row_range(options, options.alternate ? 0 : -terminal.history_size(), terminal.rows() - 1);
   const auto which = options.alternate ? Terminal::Which::Saved : Terminal::Which::Current;
   std::string out;
   if (options.start_of_history) out.reserve(terminal.history_bytes() + 4096);
@@ -215,7 +252,7 @@ std::string capture(const Terminal& terminal, const CaptureOptions& options) {
   StyleWriter writer(options.escape_controls);
   const bool text_only = !options.escapes && !options.hyperlinks && !options.row_flags && !options.line_numbers &&
                          which == Terminal::Which::Current;
-  for (int y = top; y <= bottom; ++y) {
+  for (int y = range.top; y <= range.bottom; ++y) {
     if (text_only) {
       if (const auto plain = terminal.plain_row(y)) {
         capture_plain(out, *plain, options);
@@ -224,18 +261,50 @@ std::string capture(const Terminal& terminal, const CaptureOptions& options) {
       }
     }
     terminal.read_row(y, row, which);
-    row_prefix(out, y, row, options);
-    if (options.hyperlinks) {
-      const Hyperlink* previous = nullptr;
-      for (int x = 0; x < row.size(); ++x) {
-        const Hyperlink* link = row.cell(x).link;
-        if (link != nullptr && link != previous) out += link->uri + "\n";
-        previous = link;
-      }
-      continue;
+    capture_line(out, y, row, options, writer);
+  }
+  return out;
+}
+
+std::string capture(const Surface& surface, const CaptureOptions& options) {
+  const RowRange range = row_range(options, 0, surface.rows() - 1);
+  std::string out;
+  RowView row;
+  StyleWriter writer(options.escape_controls);
+  for (int y = range.top; y <= range.bottom; ++y) {
+    row.clear();
+    int used = 0;
+    for (int x = 0; x < surface.columns(); ++x) {
+      const SurfaceCell& cell = surface.at(x, y);
+      const std::string_view text = surface.text(cell);
+      row.add(text, cell.width, &cell.style, surface.link(cell));
+      if (text != " ") used = x + 1;
     }
-    capture_row(out, row, options, writer);
-    if (!options.join || !row.flags().wrapped) out += '\n';
+    row.set_used(used);
+    capture_line(out, y, row, options, writer);
+  }
+  return out;
+}
+
+std::string dump_rows(const Terminal& terminal, const CaptureOptions& options) {
+  const RowRange range = row_range(options, -terminal.history_size(), terminal.rows() - 1);
+  std::string out = fmt::format("grid {}x{} history {}/{} bytes {} alternate {} generation {}\n", terminal.columns(),
+                                terminal.rows(), terminal.history_size(), terminal.options().history_limit,
+                                terminal.history_bytes(), terminal.alternate_on() ? 1 : 0, terminal.generation());
+  RowView row;
+  for (int y = range.top; y <= range.bottom; ++y) {
+    terminal.read_row(y, row);
+    out += fmt::format("row {} cells {} used {} flags {} time {}\n", y, row.size(), row.used(), flag_letters(row),
+                       row.time());
+    for (int x = 0; x < row.size(); ++x) {
+      const CellView cell = row.cell(x);
+      const Style& style = *cell.style;
+      out += fmt::format("  cell {} width {} text \"", x, cell.width);
+      for (const char byte : cell.text) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+      out +=
+          fmt::format("\" written {} attributes {:#x} underline {} link {}\n", cell.written ? 1 : 0, style.attributes,
+                      static_cast<int>(style.underline), cell.link == nullptr ? "-" : cell.link->uri);
+    }
   }
   return out;
 }

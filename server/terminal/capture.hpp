@@ -6,6 +6,7 @@
 
 namespace mux::terminal {
 
+class Surface;
 class Terminal;
 
 struct CaptureOptions {
@@ -26,5 +27,9 @@ struct CaptureOptions {
 
 // The rows, each ended by a newline. Whether -a has anything to show is for the caller (Terminal::alternate_on()).
 [[nodiscard]] std::string capture(const Terminal& terminal, const CaptureOptions& options);
+// Of what a mode drew (-M): it has no history, and its rows are not joined.
+[[nodiscard]] std::string capture(const Surface& surface, const CaptureOptions& options);
+// What the rows are made of, for whoever looks for a fault (-R): a line for the whole, one a row, one a cell.
+[[nodiscard]] std::string dump_rows(const Terminal& terminal, const CaptureOptions& options);
 
 }  // namespace mux::terminal

@@ -96,6 +96,9 @@ class Screen {
   void set_region(int upper, int lower);
   void alignment_test();
   void clear_history();
+  void forget_links();
+  // Takes away as many rows below the cursor as the history can replace from above.
+  void trim_below_cursor();
 
   // Alternate screens (47 and 1047; 1049 also saves the cursor).
   enum class SaveCursor : bool { No, Yes };

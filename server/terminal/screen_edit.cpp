@@ -226,6 +226,11 @@ void Screen::clear_history() {
   moved_ = generation_;
 }
 
+void Screen::forget_links() {
+  styles_.forget_links();
+  moved_ = generation_;
+}
+
 void Screen::save_cursor() {
   saved = {pen, x_, y_, modes.has(Mode::Origin)};
 }

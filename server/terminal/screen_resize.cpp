@@ -97,6 +97,19 @@ void put_line(Grid& grid, int y, const Line& line, std::uint64_t generation) {
 
 }  // namespace
 
+void Screen::trim_below_cursor() {
+  const int below = rows() - 1 - y_;
+  if (!keeps_history() || below == 0) return;
+  const std::vector<Line> lines = history_.take_rows(below, styles_, clusters_);
+  const int count = static_cast<int>(lines.size());
+  if (count == 0) return;
+  pullable_ = std::max(0, pullable_ - count);
+  grid_->rotate(0, rows() - 1, -count);
+  for (int i = 0; i < count; ++i) put_line(*grid_, i, lines[static_cast<std::size_t>(i)], generation_);
+  y_ += count;
+  moved_ = generation_;
+}
+
 // Shrinking takes rows below the cursor first, then pushes rows to the history; growing brings those back that had
 // scrolled there.
 void Screen::resize_rows(int new_rows, int& cursor_row) {

@@ -76,6 +76,14 @@ std::uint32_t StyleTable::intern_link(const Hyperlink& link) {
   return index;
 }
 
+// Styles keep the ids of links without a URI until they are collected.
+void StyleTable::forget_links() {
+  for (const std::unique_ptr<Hyperlink>& link : links_) {
+    if (link) *link = {};
+  }
+  link_ids_.clear();
+}
+
 void StyleTable::collect(const std::vector<bool>& marks) {
   recent_.fill(kDefaultStyleId);
   std::vector<bool> used_links(links_.size());

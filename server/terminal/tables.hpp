@@ -42,8 +42,10 @@ class StyleTable {
   // The hyperlink of a style, or null.
   [[nodiscard]] const Hyperlink* link(StyleId id) const {
     const std::uint32_t index = entries_[id].link;
-    return index == 0 ? nullptr : links_[index].get();
+    return index == 0 || links_[index]->uri.empty() ? nullptr : links_[index].get();
   }
+  // Every link there is becomes none.
+  void forget_links();
   // The id of a link; 0 when the table is full of links in use or `link` has no URI.
   [[nodiscard]] std::uint32_t intern_link(const Hyperlink& link);
 

@@ -205,6 +205,16 @@ void Terminal::clear_history() {
   state_->screen.clear_history();
 }
 
+void Terminal::forget_links() {
+  state_->screen.next_generation();
+  state_->screen.forget_links();
+}
+
+void Terminal::trim_below_cursor() {
+  state_->screen.next_generation();
+  state_->screen.trim_below_cursor();
+}
+
 void Terminal::reset() {
   state_->screen.next_generation();
   state_->parser.reset();

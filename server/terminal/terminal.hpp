@@ -131,6 +131,10 @@ class Terminal {
   [[nodiscard]] int history_size() const;
   [[nodiscard]] std::size_t history_bytes() const noexcept;
   void clear_history();
+  // clear-history -H: no cell is part of a link any more.
+  void forget_links();
+  // resize-pane -T: rows of the history take the place of rows below the cursor.
+  void trim_below_cursor();
   // `send-keys -R`: as RIS.
   void reset();
 

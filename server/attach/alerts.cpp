@@ -82,7 +82,7 @@ void Alerts::tell(model::Session& session, int index, Kind kind) {
     }
     if (visual == Visual::Off) continue;
     const std::string where = current ? "current window" : "window " + std::to_string(index);
-    clients_.show_message(id, std::string(row.word) + " in " + where, std::nullopt, false, false, false);
+    clients_.show_message(id, std::string(row.word) + " in " + where, std::nullopt, false, false);
   }
 }
 

@@ -146,20 +146,13 @@ void ClientDirectory::redraw_window(model::WindowId window) {
   window_changed(window);
 }
 
-namespace {
-// While a message or prompt stands that did not ask otherwise, what panes print waits, as in tmux.
-bool is_frozen(const model::Client& client) {
-  return (client.message && !client.message->keeps_updating) || (client.prompt && !client.prompt->keeps_updating());
-}
-}  // namespace
-
 void ClientDirectory::pane_changed(model::PaneId id) {
   const model::Pane* pane = world_.find_pane(id);
   if (pane == nullptr) return;
   for (const auto& [client, record] : records_) {
     const model::Client& known = world_.client(client);
     ClientTerminal* terminal = record->connection->terminal();
-    if (terminal == nullptr || !known.session || is_frozen(known)) continue;
+    if (terminal == nullptr || !known.session) continue;
     if (world_.session(*known.session).current_window() == pane->window) terminal->changed();
   }
 }
@@ -194,7 +187,7 @@ void ClientDirectory::arm_status_timer() {
 }
 
 void ClientDirectory::show_message(model::ClientId id, std::string text, std::optional<Milliseconds> delay,
-                                   bool ignore_styles, bool ignore_keys, bool keeps_updating) {
+                                   bool ignore_styles, bool ignore_keys) {
   ClientRecord* record = find(id);
   model::Client& client = world_.client(id);
   world_.log_message(client.name + " message: " + text);
@@ -207,7 +200,6 @@ void ClientDirectory::show_message(model::ClientId id, std::string text, std::op
   message.text = std::move(text);
   message.ignore_styles = ignore_styles;
   message.ignore_keys = ignore_keys;
-  message.keeps_updating = keeps_updating;
   record->message_timer.stop();
   if (shown > Milliseconds::zero()) {
     message.deadline = steady_now() + shown;

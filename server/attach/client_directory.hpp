@@ -71,7 +71,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void redraw_window(model::WindowId window) override;
   void redraw_status(model::SessionId session) override;
   void show_message(model::ClientId client, std::string text, std::optional<Milliseconds> delay, bool ignore_styles,
-                    bool ignore_keys, bool keeps_updating) override;
+                    bool ignore_keys) override;
   [[nodiscard]] std::vector<std::string> describe_terminals() const override;
   void set_clipboard(model::ClientId client, std::string_view selection, std::string_view data) override;
   void query_clipboard(model::ClientId client) override;

@@ -61,7 +61,7 @@ void ClientDirectory::error(std::optional<model::ClientId> id, const language::C
   }
   std::string message(text);
   if (!message.empty()) message[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(message[0])));
-  show_message(*id, std::move(message), std::nullopt, true, false, false);
+  show_message(*id, std::move(message), std::nullopt, true, false);
 }
 
 void ClientDirectory::begin(std::optional<model::ClientId> id, const language::CallState& state,

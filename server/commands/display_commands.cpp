@@ -60,8 +60,7 @@ Status show(const Call& call) {
     return Status::Ok;
   }
   if (call.target_client() != nullptr) {
-    call.host().clients().show_message(call.target_client()->id, text, delay, args.has('l'), args.has('N'),
-                                       args.has('C'));
+    call.host().clients().show_message(call.target_client()->id, text, delay, args.has('l'), args.has('N'));
   }
   return Status::Ok;
 }

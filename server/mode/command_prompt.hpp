@@ -26,7 +26,6 @@ class CommandPrompt final : public model::Prompt {
   [[nodiscard]] model::CursorPlace cursor() const override { return cursor_; }
   [[nodiscard]] bool finished() const override { return finished_; }
   void cancel() override { close(std::nullopt); }
-  [[nodiscard]] bool keeps_updating() const override { return options_.no_freeze || options_.incremental; }
   [[nodiscard]] std::optional<model::PaneId> pane() const override { return options_.pane; }
   [[nodiscard]] std::optional<std::string> variable(std::string_view name) const override;
   [[nodiscard]] const LineEditor& input() const { return input_; }

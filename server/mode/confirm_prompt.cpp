@@ -33,7 +33,6 @@ class ConfirmPrompt final : public model::Prompt {
   [[nodiscard]] model::CursorPlace cursor() const override { return cursor_; }
   [[nodiscard]] bool finished() const override { return finished_; }
   void cancel() override { close(false); }
-  [[nodiscard]] bool keeps_updating() const override { return false; }
   [[nodiscard]] std::optional<std::string> variable(std::string_view name) const override {
     return prompt_variable(line(), name);
   }

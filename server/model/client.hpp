@@ -26,7 +26,6 @@ struct StatusMessage {
   std::optional<SteadyTime> deadline;  // none: until a key
   bool ignore_styles = false;
   bool ignore_keys = false;
-  bool keeps_updating = false;  // what panes print is drawn meanwhile (-C)
 };
 
 struct Client {

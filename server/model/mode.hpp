@@ -80,10 +80,7 @@ class Prompt {
   [[nodiscard]] virtual CursorPlace cursor() const = 0;
   [[nodiscard]] virtual bool finished() const = 0;
   // As if Escape were typed: calls back with nothing.
-  virtual void cancel() = 0;
-  // Whether what panes print is drawn while it stands; else only when something else is drawn anew.
-  [[nodiscard]] virtual bool keeps_updating() const { return true; }
-  // The pane in whose last row it stands (command-prompt -P), or none: the status line.
+  virtual void cancel() = 0;  // The pane in whose last row it stands (command-prompt -P), or none: the status line.
   [[nodiscard]] virtual std::optional<PaneId> pane() const { return std::nullopt; }
   [[nodiscard]] virtual std::optional<std::string> variable(std::string_view name) const = 0;
 };

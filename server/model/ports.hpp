@@ -60,7 +60,7 @@ class ClientHost {
   virtual void redraw_status(SessionId session) = 0;
   // A line in place of the status line (display-message, errors of key bindings). `delay` 0: until a key.
   virtual void show_message(ClientId client, std::string text, std::optional<Milliseconds> delay = std::nullopt,
-                            bool ignore_styles = false, bool ignore_keys = false, bool keeps_updating = false) = 0;
+                            bool ignore_styles = false, bool ignore_keys = false) = 0;
   // Writes to the outer terminals' clipboard (OSC 52) where set-clipboard allows.
   virtual void set_clipboard(ClientId client, std::string_view selection, std::string_view data) = 0;
   virtual void query_clipboard(ClientId client) = 0;

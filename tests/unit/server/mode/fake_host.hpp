@@ -24,7 +24,7 @@ class FakeClients final : public model::ClientHost {
   void redraw_session(model::SessionId) override {}
   void redraw_window(model::WindowId) override {}
   void redraw_status(model::SessionId) override {}
-  void show_message(model::ClientId, std::string, std::optional<Milliseconds>, bool, bool, bool) override {}
+  void show_message(model::ClientId, std::string, std::optional<Milliseconds>, bool, bool) override {}
   void set_clipboard(model::ClientId client, std::string_view, std::string_view data) override {
     clipboard.emplace_back(client, data);
   }

@@ -65,6 +65,31 @@ TEST(Terminal, KeepsTheRegionWhenOnlyTheWidthChanges) {
   EXPECT_EQ(terminal.scroll_region_lower(), 3);
 }
 
+TEST(Terminal, TrimsBelowTheCursorAsFarAsTheHistoryReaches) {
+  Terminal terminal = make(4, 3, "a\r\nb\r\nc\r\nd\r\ne\x1b[A\x1b[A");
+  ASSERT_EQ(terminal.history_size(), 2);
+  terminal.trim_below_cursor();
+  EXPECT_EQ(all(terminal), "a\nb\nc\n");
+  EXPECT_EQ(terminal.history_size(), 0);
+  EXPECT_EQ(terminal.cursor().y, 2);
+  terminal.feed("\x1b[H");
+  terminal.trim_below_cursor();
+  EXPECT_EQ(all(terminal), "a\nb\nc\n");
+}
+
+TEST(Terminal, ForgetsLinksAndTakesNewOnes) {
+  Terminal terminal = make(8, 2, "\x1b]8;;http://a\x1b\\one\x1b]8;;\x1b\\");
+  ASSERT_NE(terminal.row(0).cell(0).link, nullptr);
+  terminal.forget_links();
+  EXPECT_EQ(terminal.row(0).cell(0).link, nullptr);
+  EXPECT_EQ(all(terminal), "one\n\n");
+  terminal.feed("\x1b]8;;http://a\x1b\\two");
+  const RowView row = terminal.row(0);
+  EXPECT_EQ(row.cell(0).link, nullptr);
+  ASSERT_NE(row.cell(3).link, nullptr);
+  EXPECT_EQ(row.cell(3).link->uri, "http://a");
+}
+
 TEST(Terminal, RepeatsOnlyWhatWasJustPrinted) {
   EXPECT_EQ(all(make(10, 1, "ab\x1b[2b")), "abbb\n");
   EXPECT_EQ(all(make(10, 1, "ab\x1b[m\x1b[2b")), "ab\n");

@@ -24,4 +24,6 @@ mux_archive(utf8proc utf8proc.h utf8proc)
 mux_archive(zstd zstd.h zstd)
 mux_archive(re2 re2/re2.h re2)
 target_link_libraries(mux_dep_re2 INTERFACE Threads::Threads)
+# One function of it is used: a client need not load the whole for that.
+mux_archive(math math.h m)
 find_path(MUX_FMT_INCLUDE fmt/format.h REQUIRED)

@@ -46,7 +46,8 @@ void take_descriptors(msghdr& message, std::deque<UniqueFd>& out) {
 Result<FrameReader::State> FrameReader::read_from(int socket) {
   compact();
   const std::size_t before = buffer_.size();
-  buffer_.resize(before + kReadSize);
+  // Only what the kernel writes is touched: most frames are far smaller than what might come.
+  buffer_.resize_and_overwrite(before + kReadSize, [](char*, std::size_t size) { return size; });
   iovec vector{buffer_.data() + before, kReadSize};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(kMaximumDescriptors * sizeof(int))> control;
   msghdr message{};

@@ -21,7 +21,7 @@ constexpr int kMinErase = 8;
 constexpr int kMinRepeat = 12;
 
 // Whether all terminals agree on the columns of this cluster: a single character that is neither an emoji nor private.
-bool is_width_certain(std::string_view text) {
+inline bool is_width_certain(std::string_view text) {
   if (text.size() == 1) return true;
   const Utf8Character character = decode_utf8(text);
   const char32_t c = character.codepoint;
@@ -169,10 +169,10 @@ int ScreenWriter::blank_tail(const Surface& next, int y) const {
   if (!capabilities_.has(Capability::el) || !pen_.erases_as(style)) return columns_;
   const Style shown = pen_.reduced(style);
   int x = columns_;
-  while (x > 0 && row.is_blank(x - 1) && pen_.erases_as(next.at(x - 1, y).style) &&
-         pen_.reduced(next.at(x - 1, y).style).background == shown.background) {
-    --x;
-  }
+  const auto erased_alike = [&](const Style& other) {
+    return other == style || (pen_.erases_as(other) && pen_.reduced(other).background == shown.background);
+  };
+  while (x > 0 && row.is_blank(x - 1) && erased_alike(next.at(x - 1, y).style)) --x;
   return x;
 }
 

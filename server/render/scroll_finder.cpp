@@ -2,7 +2,9 @@
 #include "server/render/scroll_finder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -18,20 +20,22 @@ constexpr int kScrollCost = 24;
 // Bytes to reach a run of changed cells.
 constexpr int kRunCost = 6;
 constexpr int kMaxScrolls = 4;
+// Bytes that are hashed at a time.
+constexpr std::size_t kHashed = 32;
 
 class Finder {
  public:
   Finder(const Surface& shown, const Surface& next, RowMap& rows) : shown_(shown), next_(next), rows_(rows) {
+    const bool referring = shown.has_tables() || next.has_tables();
     for (int y = 0; y < next.rows(); ++y) {
-      shown_hash_.push_back(hash(shown, y));
-      next_hash_.push_back(hash(next, y));
-      blank_cost_.push_back(used(next, y));
+      shown_hash_.push_back(referring ? hash(shown, y) : hash_bytes(shown, y));
+      next_hash_.push_back(referring ? hash(next, y) : hash_bytes(next, y));
     }
   }
 
   std::vector<Scroll> run() {
     std::vector<Scroll> scrolls;
-    while (scrolls.size() < kMaxScrolls) {
+    while (scrolls.size() < kMaxScrolls && any_moved()) {
       measure();
       const auto best = find_best();
       if (!best) break;
@@ -66,8 +70,45 @@ class Finder {
     return value;
   }
 
+  // The same for surfaces whose cells are all that there is of them. Four chains, since one would wait for itself. Rows
+  // that collide cost a needless scroll: what is written is found by comparing cells.
+  static std::uint64_t hash_bytes(const Surface& surface, int y) {
+    constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL;
+    const auto* at = reinterpret_cast<const char*>(surface.row(y));
+    std::size_t size = static_cast<std::size_t>(surface.columns()) * sizeof(SurfaceCell);
+    std::uint64_t one = 1;
+    std::uint64_t two = 2;
+    std::uint64_t three = 3;
+    std::uint64_t four = 4;
+    const auto add = [&](const char* bytes) {
+      std::array<std::uint64_t, 4> words;
+      std::memcpy(words.data(), bytes, sizeof words);
+      one = (one ^ words[0]) * kFactor;
+      two = (two ^ words[1]) * kFactor;
+      three = (three ^ words[2]) * kFactor;
+      four = (four ^ words[3]) * kFactor;
+    };
+    for (; size >= kHashed; size -= kHashed, at += kHashed) add(at);
+    std::array<char, kHashed> rest{};
+    std::memcpy(rest.data(), at, size);
+    add(rest.data());
+    return mix(mix(one, two), mix(three, four));
+  }
+
+  // Whether any row that has changed stands elsewhere on the terminal; after a flood none does.
+  [[nodiscard]] bool any_moved() const {
+    for (int y = 0; y < next_.rows(); ++y) {
+      if (rows_[static_cast<std::size_t>(y)] != kBlankRow && matches(y, y)) continue;
+      for (int from = 0; from < next_.rows(); ++from) {
+        if (from != y && matches(y, from)) return true;
+      }
+    }
+    return false;
+  }
+
   static bool is_blank(const Surface& surface, const SurfaceCell& cell) {
-    return cell.style == terminal::Style{} && cell.link == 0 && surface.text(cell) == " ";
+    static constexpr SurfaceCell kBlank{};
+    return same_cell(surface, cell, surface, kBlank);
   }
 
   // What writing this row on a blank one costs.
@@ -86,6 +127,9 @@ class Finder {
   // What each row costs to write as the terminal stands.
   void measure() {
     cost_.assign(rows_.size(), 0);
+    if (blank_cost_.empty()) {
+      for (int y = 0; y < next_.rows(); ++y) blank_cost_.push_back(used(next_, y));
+    }
     for (int y = 0; y < next_.rows(); ++y) {
       const auto at = static_cast<std::size_t>(y);
       if (rows_[at] == kBlankRow) {

@@ -60,6 +60,12 @@ void Grid::rotate(int top, int bottom, int count) {
   }
   const auto first = ring_.begin() + top;
   const auto last = ring_.begin() + bottom + 1;
+  if (count == 1) {  // a line feed in a region: std::rotate would swap each row with the next
+    const Row out = *first;
+    std::copy(first + 1, last, first);
+    last[-1] = out;
+    return;
+  }
   std::rotate(first, count > 0 ? first + count : last + count, last);
 }
 

@@ -48,9 +48,8 @@ void Surface::become(const Surface& other) {
   }
 }
 
-std::string_view Surface::text(const SurfaceCell& cell) const {
+std::string_view Surface::long_text(const SurfaceCell& cell) const {
   if (cell.width == 0) return {};
-  if (cell.length != SurfaceCell::kLongText) return {cell.text, cell.length};
   std::uint32_t index = 0;
   std::memcpy(&index, cell.text, sizeof index);
   return long_texts_[index];
@@ -169,9 +168,7 @@ bool same_row(const Surface& a, int ya, const Surface& b, int yb) {
          std::memcmp(a.row(ya), b.row(yb), static_cast<std::size_t>(a.columns()) * sizeof(SurfaceCell)) == 0;
 }
 
-bool same_cell(const Surface& a, const SurfaceCell& left, const Surface& b, const SurfaceCell& right) {
-  if (std::memcmp(&left, &right, sizeof left) == 0 && left.link == 0 && left.length != SurfaceCell::kLongText)
-    return true;
+bool same_referring_cell(const Surface& a, const SurfaceCell& left, const Surface& b, const SurfaceCell& right) {
   if (left.width != right.width || left.style != right.style || a.text(left) != b.text(right)) return false;
   if (left.link == 0 && right.link == 0) return true;
   const Hyperlink* one = a.link(left);

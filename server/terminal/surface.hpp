@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,13 +47,18 @@ class Surface {
   [[nodiscard]] const SurfaceCell* row(int y) const { return &cells_[static_cast<std::size_t>(y) * columns_]; }
 
   // The text of a cell in UTF-8; empty for the second half of a wide cell. Valid until the next change.
-  [[nodiscard]] std::string_view text(const SurfaceCell& cell) const;
+  [[nodiscard]] std::string_view text(const SurfaceCell& cell) const {
+    if (cell.length == SurfaceCell::kLongText) return long_text(cell);
+    return {cell.text, cell.width == 0 ? 0u : cell.length};
+  }
   // The link of a cell, or null.
   [[nodiscard]] const Hyperlink* link(const SurfaceCell& cell) const;
 
   // What row `y` holds, as a number: two rows of the same id hold the same, also in different surfaces. Any change of a
   // row gives it a new one.
   [[nodiscard]] std::uint64_t row_id(int y) const { return row_ids_[static_cast<std::size_t>(y)]; }
+  // Whether cells refer to tables of this surface besides their own bytes.
+  [[nodiscard]] bool has_tables() const noexcept { return !long_texts_.empty() || links_.size() > 1; }
   // Makes this equal to `other` by copying the rows that differ.
   void become(const Surface& other);
 
@@ -72,12 +78,11 @@ class Surface {
   std::uint16_t intern_link(const Hyperlink& link);
 
  private:
+  [[nodiscard]] std::string_view long_text(const SurfaceCell& cell) const;
   // A cell to be changed.
   SurfaceCell& cell(int x, int y) { return cells_[static_cast<std::size_t>(y) * columns_ + x]; }
   void blank_partner(int x, int y);
   void changed(int y) { row_ids_[static_cast<std::size_t>(y)] = ++last_row_id; }
-  // Whether cells refer to tables of this surface besides their own bytes.
-  [[nodiscard]] bool has_tables() const noexcept { return !long_texts_.empty() || links_.size() > 1; }
   friend bool same_row(const Surface& a, int ya, const Surface& b, int yb);
 
   static inline std::uint64_t last_row_id = 0;
@@ -90,8 +95,28 @@ class Surface {
   std::vector<Hyperlink> links_{{}};
 };
 
+// Whether two cells are the same byte for byte. Without a branch, for it is asked of every cell of a frame.
+[[nodiscard]] inline bool same_bytes(const SurfaceCell& left, const SurfaceCell& right) noexcept {
+  static_assert(sizeof(SurfaceCell) == 28);
+  const auto differ = [&left, &right](std::size_t at) {
+    std::uint64_t one = 0;
+    std::uint64_t other = 0;
+    std::memcpy(&one, reinterpret_cast<const char*>(&left) + at, sizeof one);
+    std::memcpy(&other, reinterpret_cast<const char*>(&right) + at, sizeof other);
+    return one ^ other;
+  };
+  return (differ(0) | differ(8) | differ(16) | differ(20)) == 0;
+}
+// The same as same_cell() for cells that refer to tables.
+[[nodiscard]] bool same_referring_cell(const Surface& a, const SurfaceCell& left, const Surface& b,
+                                       const SurfaceCell& right);
 // Whether two cells, each of its own surface, look the same.
-[[nodiscard]] bool same_cell(const Surface& a, const SurfaceCell& left, const Surface& b, const SurfaceCell& right);
+[[nodiscard]] inline bool same_cell(const Surface& a, const SurfaceCell& left, const Surface& b,
+                                    const SurfaceCell& right) {
+  const bool refers =
+      (left.link | right.link) != 0 || left.length == SurfaceCell::kLongText || right.length == SurfaceCell::kLongText;
+  return refers ? same_referring_cell(a, left, b, right) : same_bytes(left, right);
+}
 // Whether two rows of surfaces of the same width look the same. Rows that look the same may be told apart when they
 // hold links or long clusters.
 [[nodiscard]] bool same_row(const Surface& a, int ya, const Surface& b, int yb);

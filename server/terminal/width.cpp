@@ -51,11 +51,11 @@ CodepointClass classify(char32_t codepoint) {
 }  // namespace
 
 CodepointClass CodepointTable::fill(char32_t codepoint) {
-  auto block = std::make_unique<Block>();
+  auto* const block = new Block();
   const char32_t base = codepoint & ~char32_t{0xFF};
   for (char32_t i = 0; i < 256; ++i) (*block)[i] = classify(base + i);
   const CodepointClass result = (*block)[codepoint & 0xFF];
-  blocks_[codepoint >> 8] = std::move(block);
+  blocks_[codepoint >> 8] = block;
   return result;
 }
 

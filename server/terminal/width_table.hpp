@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 
 namespace mux::terminal {
 
@@ -24,8 +23,8 @@ class CodepointTable {
   constexpr CodepointTable() = default;
   [[nodiscard]] CodepointClass operator[](char32_t codepoint) {
     if (codepoint > 0x10FFFF) return {0};
-    const auto& block = blocks_[codepoint >> 8];
-    if (!block) [[unlikely]]
+    const Block* const block = blocks_[codepoint >> 8];
+    if (block == nullptr) [[unlikely]]
       return fill(codepoint);
     return (*block)[codepoint & 0xFF];
   }
@@ -33,7 +32,8 @@ class CodepointTable {
  private:
   using Block = std::array<CodepointClass, 256>;
   CodepointClass fill(char32_t codepoint);
-  std::array<std::unique_ptr<Block>, 0x1100> blocks_;
+  // Never freed: the one table lives as long as the process, and a client must not walk it when it exits.
+  std::array<const Block*, 0x1100> blocks_{};
 };
 
 namespace detail {

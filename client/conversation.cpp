@@ -25,6 +25,8 @@ namespace {
 constexpr int kLeaveTimeout = 2000;
 // Input is read no further while the server has this much to take.
 constexpr std::size_t kMaximumPending = 64 * 1024;
+// Servers that die before they draw.
+constexpr int kResumes = 20;
 constexpr std::size_t kInputSize = 16 * 1024;
 
 constexpr std::array<int, 6> kSignals = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGCONT};
@@ -43,12 +45,16 @@ Conversation::Conversation(UniqueFd socket, const wire::Identify& identify, Uniq
       identify_(identify),
       files_([this](wire::Frame& frame) { send(frame); }),
       guard_(STDIN_FILENO) {
+  introduce(std::move(terminal));
+}
+
+void Conversation::introduce(UniqueFd terminal) {
   ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
   wire::Frame frame;
   wire::fill_hello(*frame.mutable_hello());
   writer_.queue(frame);
   frame.Clear();
-  *frame.mutable_identify() = identify;
+  *frame.mutable_identify() = identify_;
   std::vector<UniqueFd> descriptors;
   if (terminal) {
     gave_terminal_ = true;
@@ -56,6 +62,25 @@ Conversation::Conversation(UniqueFd socket, const wire::Identify& identify, Uniq
     descriptors.push_back(std::move(terminal));
   }
   send(frame, std::move(descriptors));
+}
+
+// The server died. Its socket lives on in the keeper, which has another server come: the screen stays as it is until
+// that one draws it.
+bool Conversation::resume() {
+  if (!attached_ || leaving_ || !reconnect_ || ++resumes_ > kResumes) return false;
+  UniqueFd terminal;
+  if (!reconnect_(socket_, terminal)) return false;
+  reader_ = {};
+  writer_ = {};
+  greeted_ = false;
+  gave_terminal_ = false;
+  input_ = Input::None;
+  identify_.clear_command();
+  identify_.clear_descriptors();
+  identify_.set_resume(true);
+  identify_.set_relay(!terminal);
+  introduce(std::move(terminal));
+  return true;
 }
 
 void Conversation::send(wire::Frame& frame, std::vector<UniqueFd> descriptors) {
@@ -104,7 +129,8 @@ void Conversation::receive() {
     if (!*got) break;
     handle(frame, descriptors);
   }
-  if (!exit_ && (!state || *state == wire::FrameReader::State::Closed)) give_up(wire::EXIT_LOST_SERVER);
+  if (exit_ || (state && *state != wire::FrameReader::State::Closed)) return;
+  if (!resume()) give_up(wire::EXIT_LOST_SERVER);
 }
 
 void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>& descriptors) {
@@ -168,6 +194,7 @@ void Conversation::attach(const wire::Attach& attach) {
   if (identify_.control() != wire::CONTROL_NONE) return;
   if (!attached_) block_signals();
   attached_ = true;
+  resumes_ = 0;
   enter_raw();
   if (attach.relay() || !gave_terminal_) input_ = Input::Terminal;
   wire::Frame frame;

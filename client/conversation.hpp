@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,10 @@ class Conversation {
 
   // Collects standard output instead of writing it (the answer to a question of the client's own).
   void capture_output(std::string& out) { captured_ = &out; }
+
+  // How an attached client finds the server that follows one that died, and gives it its terminal.
+  using Reconnect = std::function<bool(UniqueFd& socket, UniqueFd& terminal)>;
+  void set_reconnect(Reconnect reconnect) { reconnect_ = std::move(reconnect); }
 
   struct Outcome {
     int status = 1;
@@ -52,6 +57,8 @@ class Conversation {
   void give_up(wire::ExitReason reason, std::string message = {});
   void leave(wire::ExitReason reason);
   void send_size();
+  void introduce(UniqueFd terminal);
+  bool resume();
   void block_signals();
   void say_farewell();
   void end_control();
@@ -68,6 +75,8 @@ class Conversation {
   bool gave_terminal_ = false;
   bool greeted_ = false;
   bool attached_ = false;
+  Reconnect reconnect_;
+  int resumes_ = 0;       // in a row
   bool leaving_ = false;  // Exiting was sent; Exit is awaited for a short time
   std::optional<wire::Exit> exit_;
 };

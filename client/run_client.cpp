@@ -54,6 +54,13 @@ int talk(const Options& options, const keeper::KeeperStart& start, std::span<con
     UniqueFd tty = open_terminal(identity, server->socket.get());
     identity.set_relay(!tty);
     Conversation conversation(std::move(server->socket), identity, std::move(tty));
+    conversation.set_reconnect([&](UniqueFd& socket, UniqueFd& terminal_fd) {
+      auto next = connect_to_server(start, MayStart::No);
+      if (!next) return false;
+      socket = std::move(next->socket);
+      terminal_fd = open_terminal(identity, socket.get());
+      return true;
+    });
     if (captured != nullptr) conversation.capture_output(*captured);
     const auto outcome = conversation.run();
     if (!outcome.unanswered) return outcome.status;

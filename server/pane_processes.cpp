@@ -13,6 +13,9 @@
 #include "protocol/keeper/pane_file.hpp"
 #include "server/foreground_process.hpp"
 #include "server/model/world.hpp"
+#include "server/recovery/chunk_file.hpp"
+#include "server/recovery/pane_replay.hpp"
+#include "server/terminal/checkpoint.hpp"
 
 namespace mux::server {
 
@@ -50,6 +53,9 @@ model::ExitStatus to_exit_status(int wait_status) {
 struct PaneProcesses::Process {
   model::PaneId pane;
   recovery::SpawnedPane spawned;
+  std::unique_ptr<recovery::ChunkFile> chunks;
+  std::uint64_t edits = 0;  // of the terminal, at the newest checkpoint
+  bool reading = false;     // the journal may be ahead of the terminal
   FdWatch readable;
   FdWatch writable;
   std::string input;
@@ -88,9 +94,49 @@ Result<> PaneProcesses::spawn(model::Pane& pane, std::vector<std::string> enviro
   pane.process = process->spawned.pid;
   pane.tty = process->spawned.tty_name;
   pane.exit.reset();
+  process->chunks = std::make_unique<recovery::ChunkFile>(process->spawned.file.fd());
+  checkpoint(*process);
   start_reading(*process);
   processes_[pane.id] = std::move(process);
   return {};
+}
+
+Result<> PaneProcesses::adopt(model::Pane& pane, recovery::SpawnedPane spawned, bool replay) {
+  auto process = std::make_unique<Process>();
+  process->pane = pane.id;
+  process->spawned = std::move(spawned);
+  process->chunks = std::make_unique<recovery::ChunkFile>(process->spawned.file.fd());
+  const int columns = pane.terminal->columns();
+  const int rows = pane.terminal->rows();
+  Result<> done;
+  if (replay) {
+    done = recovery::replay(*pane.terminal, process->spawned.file, *process->chunks);
+    (void)pane.terminal->take_effects();
+    pane.terminal->resize(columns, rows);
+  } else {
+    (void)keeper::recover_read(process->spawned.file);
+  }
+  checkpoint(*process);
+  start_reading(*process);
+  processes_[pane.id] = std::move(process);
+  write(pane.id, pane.terminal->take_replies());
+  resized(pane);
+  return done;
+}
+
+void PaneProcesses::checkpoint(Process& process) {
+  const model::Pane& pane = world_.pane(process.pane);
+  keeper::PaneFile& file = process.spawned.file;
+  process.edits = pane.terminal->edits();
+  if (file.write_checkpoint(serialize(*pane.terminal, process.chunks.get()), 0)) process.chunks->checkpoint_written();
+}
+
+void PaneProcesses::checkpoint_edited() {
+  for (const auto& [id, process] : processes_) {
+    // What is read but not yet fed must be replayed.
+    if (process->reading) continue;
+    if (process->edits != world_.pane(id).terminal->edits()) checkpoint(*process);
+  }
 }
 
 void PaneProcesses::start_reading(Process& process) {
@@ -149,12 +195,16 @@ bool PaneProcesses::read_some(Process& process, int reads) {
     const keeper::JournalRead read = keeper::read_into_journal(file, process.spawned.master.get(), kReadSize);
     switch (read.state) {
       case keeper::ReadState::Data:
+        process.reading = true;
         callbacks_.on_bytes(pane.id, read.bytes);
         pane.terminal->feed(read.bytes);
+        process.reading = false;
         fed = fed || !read.bytes.empty();
         break;
       case keeper::ReadState::Full:
-        file.set_tail(file.head());
+        checkpoint(process);
+        // No memory for a checkpoint: the pane goes on, and what a later server could know of it is less.
+        if (file.room() == 0) file.set_tail(file.head());
         break;
       case keeper::ReadState::Again:
         more = false;
@@ -168,7 +218,10 @@ bool PaneProcesses::read_some(Process& process, int reads) {
   }
   if (!fed) return more;
   pane.last_output = wall_now();
-  write(process.pane, pane.terminal->take_replies());
+  // In this order an answer may be lost to a kill between the two, but none is given twice.
+  const std::string replies = pane.terminal->take_replies();
+  file.set_answered();
+  write(process.pane, replies);
   callbacks_.on_output(pane, pane.terminal->take_effects());
   return more;
 }
@@ -221,9 +274,10 @@ void PaneProcesses::resized(const model::Pane& pane) {
   Process* process = find(pane.id);
   if (process == nullptr) return;
   const winsize size = window_size(pane, world_.window(pane.window));
-  (void)process->spawned.file.add_event({.kind = keeper::JournalEvent::Kind::Resize,
-                                         .columns = static_cast<std::uint32_t>(size.ws_col),
-                                         .rows = static_cast<std::uint32_t>(size.ws_row)});
+  const bool noted = process->spawned.file.add_event({.kind = keeper::JournalEvent::Kind::Resize,
+                                                      .columns = static_cast<std::uint32_t>(size.ws_col),
+                                                      .rows = static_cast<std::uint32_t>(size.ws_row)});
+  if (!noted) checkpoint(*process);
   ::ioctl(process->spawned.master.get(), TIOCSWINSZ, &size);
 }
 

@@ -42,6 +42,13 @@ class PaneProcesses final : public model::PaneHost {
   [[nodiscard]] std::string current_command(const model::Pane& pane) const override;
   [[nodiscard]] std::string current_path(const model::Pane& pane) const override;
 
+  // Takes up a pane's process that an earlier server had, with its terminal as it was. Without `replay` the terminal
+  // stays empty. Errors: the terminal cannot be restored; it is empty then, and the process goes on all the same.
+  Result<> adopt(model::Pane& pane, recovery::SpawnedPane spawned, bool replay);
+  [[nodiscard]] bool has(model::PaneId pane) const { return find(pane) != nullptr; }
+  // Writes the checkpoints of terminals that were changed otherwise than by bytes.
+  void checkpoint_edited();
+
   // The pane's size changed: its pty and its program are told.
   void resized(const model::Pane& pane);
   // Goes on with the panes that waited for somebody to take their output. Called at the end of each turn.
@@ -57,6 +64,7 @@ class PaneProcesses final : public model::PaneHost {
   // Reads until nothing is left, or `reads` reads were made. Whether more may be there.
   bool read_some(Process& process, int reads);
   void flush(Process& process);
+  void checkpoint(Process& process);
   void end(Process& process);
 
   EventLoop& loop_;

@@ -19,6 +19,7 @@
 #include "server/attach/client_directory.hpp"
 #include "server/attach/hooks.hpp"
 #include "server/commands/commands.hpp"
+#include "server/continuity.hpp"
 #include "server/job_runner.hpp"
 #include "server/language/interpreter.hpp"
 #include "server/model/world.hpp"
@@ -57,6 +58,7 @@ class Server final : public model::ServerHost, private model::TimerHost {
   void connect_keeper();
   void listen(UniqueFd socket);
   void load_configuration();
+  void save_world();
   void end_of_turn();
   void drop_finished_modes();
   [[nodiscard]] bool has_work() const;
@@ -74,6 +76,7 @@ class Server final : public model::ServerHost, private model::TimerHost {
   server::WindowNames names_;
   server::PaneEffects effects_;
   std::unique_ptr<recovery::KeeperLink> keeper_;
+  server::Continuity continuity_;
   UniqueFd listening_;
   FdWatch incoming_;
   SignalWatch terminate_;
@@ -102,10 +105,12 @@ Server::Server(ServerStart start)
       hooks_(interpreter_, clients_),
       alerts_(loop_, world_, clients_),
       names_(loop_, interpreter_),
-      effects_(loop_, interpreter_, clients_, alerts_, names_) {
+      effects_(loop_, interpreter_, clients_, alerts_, names_),
+      continuity_(interpreter_, panes_, clients_, effects_) {
   interpreter_.error_columns = !start_.as_tmux;
   set_up_world();
   clients_.connect(interpreter_, hooks_);
+  clients_.before_farewell = [this] { save_world(); };
   hooks_.on_window_changed = [this](model::WindowId window) { names_.check(window); };
 
   loop_.set_end_of_turn([this] { end_of_turn(); });
@@ -158,6 +163,7 @@ void Server::connect_keeper() {
           .on_listening = [this](UniqueFd socket) { listen(std::move(socket)); },
           .on_keeper_lost = [this] { world_.log_message("the keeper has ended: no new panes can be made"); }});
   panes_.set_keeper(keeper_.get());
+  continuity_.set_keeper(keeper_.get());
 }
 
 void Server::load_configuration() {
@@ -171,11 +177,17 @@ void Server::load_configuration() {
 
 int Server::run() {
   connect_keeper();
-  // A server that follows one that died starts afresh: what the keeper still holds has nobody to show it.
   Result<std::vector<recovery::AdoptedPane>> adopted = keeper_->adopt();
   if (!adopted) return EXIT_FAILURE;
-  for (const recovery::AdoptedPane& pane : *adopted) keeper_->release(pane.process.key);
-  load_configuration();
+  if (continuity_.recover(*std::move(adopted))) {
+    started_ = true;
+    clients_.start({});
+    for (const server::Continuity::Ended& process : continuity_.take_ended()) {
+      loop_.defer([this, key = process.key, status = process.wait_status] { panes_.exited(key, status); });
+    }
+  } else {
+    load_configuration();
+  }
   listen(UniqueFd(start_.listen_fd));
   first_client_timer_ = Timer(loop_, [] {});
   first_client_timer_.start(kFirstClientWait);
@@ -184,13 +196,19 @@ int Server::run() {
   return EXIT_SUCCESS;
 }
 
+void Server::save_world() {
+  if (started_ && !shutting_down_) continuity_.save();
+}
+
 void Server::end_of_turn() {
   if (ended_) return;
   interpreter_.queue().run();
   drop_finished_modes();
+  if (world_.has_events()) continuity_.note_change();
   hooks_.handle_events();
   clients_.leave_pending();
   hooks_.handle_events();
+  save_world();
   clients_.draw();
   names_.drawn();
   panes_.read_again();

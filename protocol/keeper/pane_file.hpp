@@ -21,6 +21,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "protocol/base/crc32c.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/base/unique_fd.hpp"
 
@@ -71,13 +72,12 @@ struct PaneHeader {
   std::atomic<std::uint64_t> event_head;
   std::array<JournalEvent, kEventCount> events;
   std::array<CheckpointSlot, 2> checkpoints;
+  // What came before this position was answered: a replay keeps silent until here.
+  std::atomic<std::uint64_t> answered;
 };
 static_assert(sizeof(PaneHeader) <= kHeaderSize && std::atomic<std::uint64_t>::is_always_lock_free);
 static_assert(offsetof(PaneHeader, head) == 16 && offsetof(PaneHeader, flag) == 36 &&
               offsetof(PaneHeader, events) == 56 && offsetof(PaneHeader, checkpoints) == 1592);
-
-// CRC-32C (Castagnoli), as of RFC 3720.
-[[nodiscard]] std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed = 0) noexcept;
 
 // A new, empty pane file: made by the keeper, which never maps it. `journal_size`: a power of two within the bounds.
 [[nodiscard]] Result<UniqueFd> make_pane_file(std::size_t journal_size);
@@ -111,6 +111,8 @@ class PaneFile {
   [[nodiscard]] std::string_view contiguous(std::uint64_t position) const noexcept;
   // Gives the ring up to `position` back; never past the head.
   void set_tail(std::uint64_t position) noexcept;
+  // Everything up to the head was obeyed, and what it asked was answered.
+  void set_answered() noexcept { header_->answered.store(head(), std::memory_order_release); }
 
   // Notes an event at the head. False: the ring of events is full, a checkpoint is due first.
   [[nodiscard]] bool add_event(JournalEvent event) noexcept;

@@ -36,6 +36,16 @@ Result<> ClientDirectory::attach(model::ClientId id, model::SessionId session) {
     return {};
   }
   if (!client.has_terminal) return fail("open terminal failed: not a terminal");
+  if (Result<> opened = open_terminal(record, client); !opened) return opened;
+  world_.push_event({.kind = model::EventKind::ClientAttached, .client = id, .session = session});
+  ever_attached_ = true;
+  switch_session(id, session);
+  show_causes(id);
+  arm_status_timer();
+  return {};
+}
+
+Result<> ClientDirectory::open_terminal(ClientRecord& record, model::Client& client) {
   if (record.control) {
     record.connection->send_attach();
   } else {
@@ -51,11 +61,6 @@ Result<> ClientDirectory::attach(model::ClientId id, model::SessionId session) {
     client.colours = std::max(8, capabilities.number(render::Capability::colors));
     record.compositor = std::make_unique<render::Compositor>(world_, interpreter_->services().context);
   }
-  world_.push_event({.kind = model::EventKind::ClientAttached, .client = id, .session = session});
-  ever_attached_ = true;
-  switch_session(id, session);
-  show_causes(id);
-  arm_status_timer();
   return {};
 }
 

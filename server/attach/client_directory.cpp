@@ -17,6 +17,11 @@ namespace mux::attach {
 
 using options::OptionId;
 
+namespace {
+// How long the clients of a server that died are waited for.
+constexpr std::chrono::seconds kResumeWait{10};
+}  // namespace
+
 ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
     : loop_(loop), world_(world), status_timer_(loop, [this] {
         for (const auto& [id, client] : world_.clients()) {
@@ -65,6 +70,7 @@ void ClientDirectory::identified(ConnectedClient& client, const wire::Identify& 
     waiting_.push_back(client.id);
     return;
   }
+  if (identify.resume()) return resume(record);
   run_command(record, {identify.command().begin(), identify.command().end()});
 }
 
@@ -84,14 +90,21 @@ std::string client_variable(const wire::Identify& identify, std::string_view nam
 ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wire::Identify& identify) {
   const wire::Terminal& terminal = identify.terminal();
   const pid_t pid = connection.peer().pid;
-  model::Client& client =
-      world_.create_client(terminal.tty_name().empty() ? "client-" + std::to_string(pid) : terminal.tty_name());
+  const auto former = std::ranges::find_if(expected_, [&](const auto& item) {
+    return identify.resume() && item.second.pid == pid && item.second.uid == connection.peer().uid;
+  });
+  const bool resumed = former != expected_.end();
+  model::Client& client = resumed ? world_.readmit_client(std::move(former->second))
+                                  : world_.create_client(terminal.tty_name().empty() ? "client-" + std::to_string(pid)
+                                                                                     : terminal.tty_name());
+  if (resumed) expected_.erase(former);
   connection.id = client.id;
   client.uid = connection.peer().uid;
   client.pid = pid;
   client.tty_name = terminal.tty_name();
   client.term = identify.has_terminal() ? terminal.term() : client_variable(identify, "TERM");
   client.directory = identify.working_directory();
+  client.environment = {};
   for (const std::string& variable : identify.environment()) client.environment.put(variable);
   client.features.assign(identify.features().begin(), identify.features().end());
   client.utf8 = identify.utf8();
@@ -115,6 +128,29 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
                                 .pending = [&connection] { return connection.pending_bytes(); }});
   }
   return *records_.emplace(id, std::move(record)).first->second;
+}
+
+void ClientDirectory::expect(std::map<model::ClientId, model::Client> clients) {
+  expected_ = std::move(clients);
+  expected_timer_ = Timer(loop_, [this] { expected_.clear(); });
+  expected_timer_.start(kResumeWait);
+}
+
+void ClientDirectory::resume(ClientRecord& record) {
+  const model::ClientId id = record.connection->id;
+  model::Client& client = world_.client(id);
+  if (!client.session || world_.find_session(*client.session) == nullptr) {
+    client.session.reset();
+    return leave(id, 1, wire::EXIT_LOST_SERVER);
+  }
+  if (Result<> opened = open_terminal(record, client); !opened) {
+    client.session.reset();
+    return leave(id, 1, wire::EXIT_LOST_TTY);
+  }
+  ever_attached_ = true;
+  client.suspended = false;
+  world_.recalculate_sizes();
+  redraw(id, true);
 }
 
 // What a client wants that names no command: tmux's default-client-command; mux goes back to the last session first.
@@ -145,6 +181,10 @@ void ClientDirectory::start(std::vector<std::string> causes) {
   for (const model::ClientId id : std::exchange(waiting_, {})) {
     ClientRecord* record = find(id);
     if (record == nullptr) continue;
+    if (record->connection->identity().resume()) {
+      resume(*record);
+      continue;
+    }
     const auto& words = record->connection->identity().command();
     run_command(*record, {words.begin(), words.end()});
   }
@@ -190,6 +230,8 @@ void ClientDirectory::terminal_ready(ConnectedClient& connection) {
       sequences.emplace_back(number, text);
     }
     terminal->decoder().set_user_keys(sequences);
+    // The terminal of an earlier server may be in the middle of a sequence.
+    if (connection.identity().resume()) terminal->end_sequence();
     terminal->open();
     record.terminal_open = true;
   }
@@ -245,6 +287,7 @@ void ClientDirectory::leave_pending() {
 void ClientDirectory::leave_now(model::ClientId id, int status, wire::ExitReason reason, std::string_view message) {
   ClientRecord* record = find(id);
   if (record->connection->exited()) return;
+  if (before_farewell) before_farewell();
   model::Client& client = world_.client(id);
   const bool was_attached = client.session || client.exit_message;
   const std::optional<model::SessionId> session = std::exchange(client.session, std::nullopt);

@@ -13,6 +13,7 @@
 #include "server/attach/client_record.hpp"
 #include "server/attach/connected_client.hpp"
 #include "server/language/queue.hpp"
+#include "server/model/client.hpp"
 #include "server/model/ports.hpp"
 
 namespace mux::language {
@@ -34,6 +35,10 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void accept_all(int listening_socket);
   // The configuration is loaded: clients' commands run from now on. `causes` are shown in the first session.
   void start(std::vector<std::string> causes);
+  // Clients that an earlier server had: each that comes back goes on where it was, the others are forgotten in time.
+  void expect(std::map<model::ClientId, model::Client> clients);
+  // Called before a client is told that its command is done.
+  std::function<void()> before_farewell;
   void add_causes(std::vector<std::string> causes);
   // Ends every client, telling why.
   void shut_down(wire::ExitReason reason);
@@ -113,6 +118,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
 
   ClientRecord& add_record(ConnectedClient& client, const wire::Identify& identify);
   [[nodiscard]] std::string default_command(const ClientRecord& record) const;
+  void resume(ClientRecord& record);
+  Result<> open_terminal(ClientRecord& record, model::Client& client);
   void run_command(ClientRecord& record, const std::vector<std::string>& words);
   void run_control_line(model::ClientId client, std::string_view line);
   void leave(model::ClientId client, int status, wire::ExitReason reason, std::string_view message = {});
@@ -139,6 +146,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   bool ever_attached_ = false;
   int controls_ = 0;  // control clients
   Timer status_timer_;
+  std::map<model::ClientId, model::Client> expected_;
+  Timer expected_timer_;
 };
 
 }  // namespace mux::attach

@@ -40,6 +40,8 @@ class ClientTerminal {
   ~ClientTerminal();
 
   // Enters full-screen drawing; the first frame follows at the end of the turn.
+  // Before open(): ends whatever sequence the terminal is in.
+  void end_sequence() { output_.write("\x1b\\"); }
   void open();
   // Puts the terminal back as it was before open(), waiting at most a moment for one that does not read.
   void close();

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +15,8 @@ namespace mux::keeper {
 
 namespace {
 
-// A server that lived this long counts as one that had come up well.
+// A server that lived this long counts as one that had come up well; one that was killed from outside after it had
+// reported ready does so at any age.
 constexpr std::chrono::seconds kYoung{10};
 // Restarts at once; after more young deaths in a row, each wait is twice the one before.
 constexpr int kQuickRestarts = 3;
@@ -49,6 +51,7 @@ void Keeper::run() {
 
 void Keeper::launch() {
   started_ = steady_now();
+  ready_ = false;
   auto server = launcher_(start_, guard_.listening());
   start_.recovered = true;
   if (!server) return restart_later();
@@ -124,8 +127,11 @@ void Keeper::handle(Received received) {
     case Kind::Finish:
       finish();
       break;
+    case Kind::Ready:
+      ready_ = true;
+      break;
     default:
-      // Ready and Pong need nothing; others are of a newer version.
+      // Pong needs nothing; others are of a newer version.
       break;
   }
 }
@@ -170,11 +176,12 @@ void Keeper::on_server_end() {
   outgoing_.clear();
   server_.socket.reset();
   server_.pid = 0;
+  if (ready_ && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) started_ = {};
   if (!finishing_) restart_later();
 }
 
 void Keeper::restart_later() {
-  failures_ = steady_now() - started_ < kYoung ? failures_ + 1 : 0;
+  failures_ = steady_now() < started_ + kYoung ? failures_ + 1 : 0;
   const bool panes = std::any_of(processes_.entries().begin(), processes_.entries().end(),
                                  [](const auto& item) { return !item.second.released; });
   // With panes to lose, hope never ends, but it costs next to nothing.

@@ -65,7 +65,8 @@ class Keeper {
   Timer restart_timer_;
   Timer end_timer_;
   SteadyTime started_;
-  int failures_ = 0;  // servers in a row that ended young
+  bool ready_ = false;  // the server that runs has taken up its panes
+  int failures_ = 0;    // servers in a row that ended young
   bool finishing_ = false;
 };
 

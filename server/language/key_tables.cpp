@@ -9,6 +9,22 @@
 namespace mux::language {
 namespace {
 
+// Text that parses into the same list.
+std::string text_of(const CommandList& list) {
+  std::string text;
+  const Command* previous = nullptr;
+  for (const Command& command : list.commands()) {
+    if (previous != nullptr) text += previous->group == command.group ? " ; " : "\n";
+    text += command.print();
+    previous = &command;
+  }
+  return text;
+}
+
+bool same(const Binding& a, const Binding& b) {
+  return a.commands == b.commands && a.repeat == b.repeat && a.note == b.note;
+}
+
 std::string padded(std::string text, std::size_t width) {
   const std::size_t have = KeyTables::width_of(text);
   if (have < width) text.append(width - have, ' ');
@@ -70,11 +86,13 @@ const std::map<std::string, KeyTables::Table, std::less<>>& KeyTables::tables() 
 }
 
 void KeyTables::bind(std::string_view table, keys::KeyCode key, Binding binding) {
+  ++changes_;
   load();
   tables_[std::string(table)][key] = std::move(binding);
 }
 
 void KeyTables::unbind(std::string_view table, keys::KeyCode key) {
+  ++changes_;
   load();
   const auto found = tables_.find(table);
   if (found == tables_.end()) return;
@@ -84,11 +102,13 @@ void KeyTables::unbind(std::string_view table, keys::KeyCode key) {
 }
 
 void KeyTables::remove_table(std::string_view table) {
+  ++changes_;
   load();
   if (const auto found = tables_.find(table); found != tables_.end()) tables_.erase(found);
 }
 
 void KeyTables::reset(std::string_view table, keys::KeyCode key) {
+  ++changes_;
   load();
   const auto defaults = defaults_.find(table);
   if (defaults != defaults_.end()) {
@@ -165,6 +185,59 @@ std::vector<std::string> KeyTables::list(const ListOptions& options) {
     if (options.first_only) break;
   }
   return lines;
+}
+
+std::vector<KeyTables::Difference> KeyTables::differences() {
+  std::vector<Difference> found;
+  // Nothing was bound yet: that defaults need not be loaded is what makes a server start fast.
+  if (!loaded_) return found;
+  static const Table kNone;
+  const auto table_in = [](const auto& tables, const std::string& name) -> const Table& {
+    const auto at = tables.find(name);
+    return at == tables.end() ? kNone : at->second;
+  };
+  for (const auto& [name, table] : tables_) {
+    const Table& defaults = table_in(defaults_, name);
+    for (const auto& [key, binding] : table) {
+      const auto fallback = defaults.find(key);
+      if (fallback != defaults.end() && same(fallback->second, binding)) continue;
+      Difference& difference = found.emplace_back(Difference{.table = name, .key = keys::key_name(key)});
+      difference.repeat = binding.repeat;
+      difference.note = binding.note;
+      if (binding.commands != nullptr) difference.commands = text_of(*binding.commands);
+    }
+  }
+  for (const auto& [name, defaults] : defaults_) {
+    const Table& table = table_in(tables_, name);
+    for (const auto& [key, binding] : defaults) {
+      if (!table.contains(key)) found.push_back({.table = name, .key = keys::key_name(key), .unbound = true});
+    }
+  }
+  return found;
+}
+
+void KeyTables::restore(const std::vector<Difference>& differences) {
+  if (differences.empty() && !loaded_) return;
+  load();
+  ++changes_;
+  tables_ = defaults_;
+  ParseContext plain;
+  plain.registry = context_.registry;
+  for (const Difference& difference : differences) {
+    const auto key = keys::parse_key(difference.key);
+    if (!key) continue;
+    if (difference.unbound) {
+      unbind(difference.table, *key);
+      continue;
+    }
+    Binding binding{nullptr, difference.repeat, difference.note};
+    if (difference.commands) {
+      auto commands = parse_string(plain, *difference.commands);
+      if (!commands) continue;
+      binding.commands = std::move(*commands);
+    }
+    bind(difference.table, *key, std::move(binding));
+  }
 }
 
 }  // namespace mux::language

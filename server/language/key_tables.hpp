@@ -1,6 +1,7 @@
 // KeyTables: what each key does in each table, the default bindings, and how list-keys prints them.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -65,6 +66,9 @@ class KeyTables {
     Order order = Order::Given;        // -O
     bool reverse = false;              // -r
   };
+  // Grows with every change.
+  [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
+
   struct Listed {
     std::string table;
     std::string prefix;  // what stands before the key; only in notes
@@ -80,6 +84,19 @@ class KeyTables {
   // Columns of a key's name; names are ASCII but for single characters.
   [[nodiscard]] static std::size_t width_of(std::string_view text);
 
+  // What differs from the defaults, as text that another version can read.
+  struct Difference {
+    std::string table;
+    std::string key;
+    bool unbound = false;  // a default that is gone
+    bool repeat = false;
+    std::string note;
+    std::optional<std::string> commands;
+  };
+  [[nodiscard]] std::vector<Difference> differences();
+  // To the defaults with these differences; those that cannot be parsed are left out.
+  void restore(const std::vector<Difference>& differences);
+
  private:
   void load();
   void list_table(const ListOptions& options, std::string_view name, const std::string& prefix,
@@ -87,6 +104,7 @@ class KeyTables {
 
   ParseContext context_;
   bool loaded_ = false;
+  std::uint64_t changes_ = 1;
   std::map<std::string, Table, std::less<>> tables_;
   std::map<std::string, Table, std::less<>> defaults_;
   std::vector<std::string> missing_;

@@ -168,6 +168,15 @@ Client& World::create_client(std::string name) {
   return client;
 }
 
+std::map<ClientId, Client> World::take_clients() {
+  return std::exchange(clients_, {});
+}
+
+Client& World::readmit_client(Client client) {
+  const ClientId id = client.id;
+  return clients_.insert_or_assign(id, std::move(client)).first->second;
+}
+
 void World::destroy_client(ClientId id) {
   const auto found = clients_.find(id);
   if (found == clients_.end()) return;

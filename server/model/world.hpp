@@ -73,6 +73,9 @@ class World {
   Session& create_session(std::string name, std::optional<std::string> group = std::nullopt);
   Window& create_window(Size size);
   Client& create_client(std::string name);
+  // The clients of a restored world, which are yet to come back, and one that did. No events.
+  [[nodiscard]] std::map<ClientId, Client> take_clients();
+  Client& readmit_client(Client client);
   // A pane that is in no layout yet.
   Pane& create_pane(WindowId window, Size size, unsigned history_limit);
   void destroy_session(SessionId id);

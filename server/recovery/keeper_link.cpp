@@ -65,14 +65,19 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   Result<std::vector<AdoptedPane>> adopt() {
     std::vector<AdoptedPane> adopted;
     while (true) {
-      auto received = wait_for(
-          [](const Message& message) { return message.kind == Kind::Adopt || message.kind == Kind::AdoptEnd; });
+      auto received = wait_for([](const Message& message) {
+        return message.kind == Kind::Adopt || message.kind == Kind::AdoptFile || message.kind == Kind::AdoptEnd;
+      });
       if (!received) return fail("{}", kLostMessage);
       if (received->message.kind == Kind::AdoptEnd) {
         next_key_ = std::max<ProcessKey>(received->message.number, 1);
         break;
       }
       const Message message = received->message;
+      if (message.kind == Kind::AdoptFile) {
+        if (received->descriptors.size() == 1) files[message.key] = std::move(received->descriptors[0]);
+        continue;
+      }
       auto process = make_process(*std::move(received));
       if (!process) {
         drop(message.key);
@@ -105,6 +110,13 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     return process;
   }
 
+  void hold(ProcessKey key, int file) {
+    Message message;
+    message.kind = Kind::HoldFile;
+    message.key = key;
+    send(message, {file});
+  }
+
   void tell(Kind kind, ProcessKey key) {
     Message message;
     message.kind = kind;
@@ -132,6 +144,8 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   [[nodiscard]] bool lost() const noexcept { return !socket_; }
+
+  std::map<ProcessKey, UniqueFd> files;
 
  private:
   // Reads until a message that `wanted` accepts; the others wait for the loop.
@@ -260,6 +274,12 @@ KeeperLink::~KeeperLink() {
 
 Result<std::vector<AdoptedPane>> KeeperLink::adopt() {
   return impl_->adopt();
+}
+std::map<ProcessKey, UniqueFd> KeeperLink::take_files() {
+  return std::exchange(impl_->files, {});
+}
+void KeeperLink::hold(ProcessKey key, int file) {
+  impl_->hold(key, file);
 }
 Result<SpawnedPane> KeeperLink::spawn(const keeper::SpawnRequest& request) {
   return impl_->spawn(request);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,6 +58,10 @@ class KeeperLink {
 
   // Waits for what the keeper hands over at a server's start and says that the server is ready. Once, first.
   [[nodiscard]] Result<std::vector<AdoptedPane>> adopt();
+  // The files that an earlier server gave to hold(), after adopt().
+  [[nodiscard]] std::map<ProcessKey, UniqueFd> take_files();
+  // The keeper holds the file for the server that follows.
+  void hold(ProcessKey key, int file);
   // A round trip (a fork at the other end). Errors: no pty, no process, no memory, no keeper; nothing has changed then.
   [[nodiscard]] Result<SpawnedPane> spawn(const keeper::SpawnRequest& request);
   // HUP and CONT at once, KILL after a grace; on_exit follows.

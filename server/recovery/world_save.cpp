@@ -233,7 +233,10 @@ state::World save(const model::World& world) {
       put_pane(*out.add_panes(), pane);
     }
   }
-  for (const auto& [id, client] : world.clients()) put_client(*out.add_clients(), client, sessions, windows);
+  for (const auto& [id, client] : world.clients()) {
+    // One that runs a command and goes is of no interest to a later server.
+    if (client.session) put_client(*out.add_clients(), client, sessions, windows);
+  }
   if (const auto& mark = world.mark(); mark && sessions.contains(mark->session)) {
     out.mutable_mark()->set_session(mark->session.value);
     out.mutable_mark()->set_window_index(mark->window_index);

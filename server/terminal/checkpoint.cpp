@@ -1,12 +1,12 @@
 // Checkpoint: a terminal as bytes.
 //
-//   file    := magic "MUXT" u32 version, u32 CRC-32 of the body, body
+//   file    := magic "MUXT" u32 version, u32 CRC-32C of the body, body
 //   body    := size, facts, cursor state, tabs, palette, strings, links, styles, clusters, grid primary, u8 alternate
 //              [grid alternate], history, pending bytes of the parser
 //   grid    := u16 columns, u16 rows, rows: u32 time, u16 extent, u16 used, u8 flags, extent cells (u32 content, u32
 //              style)
-//   history := u32 chunks, chunks: links, styles, links of styles, u32 begun, segments, u32 first, text bytes
-//   text := u32 length, bytes
+//   history := u32 chunks, each: u32 first, u8 stored, u64 its place in a HistoryStore or chunk
+//   chunk   := links, styles, links of styles, u32 begun, segments, text bytes; text := u32 length, bytes
 //   integers are little-endian; styles are as in put_style()
 //
 // Ids in cells are indexes into the checkpoint's own tables. Restoring builds a terminal aside and swaps it in at the
@@ -15,10 +15,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "protocol/base/crc32c.hpp"
 #include "server/terminal/checkpoint_bytes.hpp"
 #include "server/terminal/terminal_state.hpp"
 
@@ -27,23 +30,8 @@ namespace mux::terminal {
 namespace {
 
 constexpr std::string_view kMagic = "MUXT";
-constexpr std::uint32_t kVersion = 3;
+constexpr std::uint32_t kVersion = 4;
 constexpr std::size_t kMaxText = 16u << 20;
-
-std::uint32_t crc32(std::string_view bytes) {
-  static constexpr auto kTable = [] {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-      std::uint32_t value = i;
-      for (int bit = 0; bit < 8; ++bit) value = (value >> 1) ^ ((value & 1) != 0 ? 0xEDB88320u : 0);
-      table[i] = value;
-    }
-    return table;
-  }();
-  std::uint32_t crc = 0xFFFFFFFFu;
-  for (const char byte : bytes) crc = (crc >> 8) ^ kTable[(crc ^ static_cast<unsigned char>(byte)) & 0xFF];
-  return ~crc;
-}
 
 void put_style(ByteWriter& out, const Style& style) {
   out.put(style.foreground);
@@ -86,8 +74,8 @@ RowFlags unpack(std::uint8_t bits) {
 // What may touch a screen's private members to save and restore them.
 class CheckpointAccess {
  public:
-  static void put(ByteWriter& out, const Screen& screen);
-  static void get(ByteReader& in, Screen& screen);
+  static void put(ByteWriter& out, const Screen& screen, HistoryStore* store);
+  static void get(ByteReader& in, Screen& screen, HistoryStore* store);
 
  private:
   struct Tables {
@@ -100,8 +88,10 @@ class CheckpointAccess {
   static SavedCursor get_pen(ByteReader& in, Screen& screen);
   static void put_tables(ByteWriter& out, const Screen& screen);
   static Tables get_tables(ByteReader& in, Screen& screen);
-  static void put_history(ByteWriter& out, const History& history);
-  static void get_history(ByteReader& in, History& history);
+  static void put_chunk(ByteWriter& out, const History::Chunk& chunk);
+  static void get_chunk(ByteReader& in, History::Chunk& chunk);
+  static void put_history(ByteWriter& out, const History& history, HistoryStore* store);
+  static void get_history(ByteReader& in, History& history, HistoryStore* store);
 };
 
 void CheckpointAccess::put_grid(ByteWriter& out, const Grid& grid) {
@@ -112,12 +102,13 @@ void CheckpointAccess::put_grid(ByteWriter& out, const Grid& grid) {
     out.put(static_cast<std::uint16_t>(extent));
     out.put(static_cast<std::uint16_t>(std::min<int>(row.used, extent)));
     out.put(pack(row.flags));
-    const Cell* cells = grid.cells(row);
-    for (int x = 0; x < extent; ++x) {
-      // Half of a wide cell may be left at the edge of an alternate screen that became narrower: it shows as a blank.
-      const bool cut = x + 1 == extent && cells[x].wide();
-      out.put(cut ? Cell{0, cells[x].style} : cells[x]);
-    }
+    static_assert(sizeof(Cell) == 8 && std::endian::native == std::endian::little);
+    const std::span<const Cell> cells(grid.cells(row), static_cast<std::size_t>(extent));
+    // Half of a wide cell may be left at the edge of an alternate screen that became narrower: it shows as a blank.
+    const bool cut = !cells.empty() && cells.back().wide();
+    const std::span<const Cell> whole = cells.first(cells.size() - (cut ? 1 : 0));
+    out.bytes().append(reinterpret_cast<const char*>(whole.data()), whole.size_bytes());
+    if (cut) out.put(Cell{0, cells.back().style});
   }
 }
 
@@ -157,10 +148,9 @@ void CheckpointAccess::get_grid(ByteReader& in, Grid& grid, const Tables& tables
 
 void CheckpointAccess::put_pen(ByteWriter& out, const Screen& screen, const SavedCursor& saved) {
   put_style(out, saved.pen.style.style);
-  const Hyperlink* link = screen.styles_.link(screen.pen_id_);
-  const bool own = link != nullptr && saved.pen.style.link == screen.pen.style.link;
-  out.text(own ? link->id : "");
-  out.text(own ? link->uri : "");
+  const Hyperlink* link = screen.styles_.link(saved.pen.style);
+  out.text(link == nullptr ? "" : link->id);
+  out.text(link == nullptr ? "" : link->uri);
   for (const Charset charset : saved.pen.charsets) out.put(charset);
   out.put(saved.pen.shifted);
   out.put(static_cast<std::uint16_t>(saved.x));
@@ -215,48 +205,82 @@ CheckpointAccess::Tables CheckpointAccess::get_tables(ByteReader& in, Screen& sc
   return tables;
 }
 
-void CheckpointAccess::put_history(ByteWriter& out, const History& history) {
+void CheckpointAccess::put_chunk(ByteWriter& out, const History::Chunk& chunk) {
+  out.put(static_cast<std::uint32_t>(chunk.links.size()));
+  for (const Hyperlink& link : chunk.links) out.text(link.id), out.text(link.uri);
+  out.put(static_cast<std::uint32_t>(chunk.styles.size()));
+  for (const Style& style : chunk.styles) put_style(out, style);
+  out.put(static_cast<std::uint32_t>(chunk.style_links.size()));
+  for (const History::StyleLink& link : chunk.style_links) out.put(link);
+  out.put(chunk.begun);
+  out.put(static_cast<std::uint32_t>(chunk.segments.size()));
+  for (const History::Segment& segment : chunk.segments) out.put(segment);
+  out.text({reinterpret_cast<const char*>(chunk.bytes.data()), chunk.bytes.size()});
+}
+
+void CheckpointAccess::put_history(ByteWriter& out, const History& history, HistoryStore* store) {
   out.put(static_cast<std::uint32_t>(history.chunks().size()));
   for (const auto& chunk : history.chunks()) {
-    out.put(static_cast<std::uint32_t>(chunk->links.size()));
-    for (const Hyperlink& link : chunk->links) out.text(link.id), out.text(link.uri);
-    out.put(static_cast<std::uint32_t>(chunk->styles.size()));
-    for (const Style& style : chunk->styles) put_style(out, style);
-    out.put(static_cast<std::uint32_t>(chunk->style_links.size()));
-    for (const History::StyleLink& link : chunk->style_links) out.put(link);
-    out.put(chunk->begun);
-    out.put(static_cast<std::uint32_t>(chunk->segments.size()));
-    for (const History::Segment& segment : chunk->segments) out.put(segment);
     out.put(static_cast<std::uint32_t>(chunk->first));
-    out.text({reinterpret_cast<const char*>(chunk->bytes.data()), chunk->bytes.size()});
+    std::optional<std::uint64_t> place;
+    // The last one still grows.
+    if (store != nullptr && chunk != history.chunks().back()) {
+      place = store->keep(chunk->serial, [&] {
+        ByteWriter bytes;
+        put_chunk(bytes, *chunk);
+        return std::move(bytes.bytes());
+      });
+    }
+    out.put(static_cast<std::uint8_t>(place ? 1 : 0));
+    if (place) {
+      out.put(*place);
+    } else {
+      put_chunk(out, *chunk);
+    }
   }
 }
 
-void CheckpointAccess::get_history(ByteReader& in, History& history) {
-  for (std::size_t left = in.count(20); left > 0 && in.good(); --left) {
+void CheckpointAccess::get_chunk(ByteReader& in, History::Chunk& chunk) {
+  for (std::size_t i = in.count(8); i > 0 && in.good(); --i) {
+    Hyperlink& link = chunk.links.emplace_back();
+    link.id = in.text(4096);
+    link.uri = in.text(4096);
+  }
+  for (std::size_t i = in.count(15); i > 0 && in.good(); --i) chunk.styles.push_back(get_style(in));
+  for (std::size_t i = in.count(sizeof(History::StyleLink)); i > 0 && in.good(); --i) {
+    chunk.style_links.push_back(in.get<History::StyleLink>());
+  }
+  chunk.begun = in.get<std::uint32_t>();
+  for (std::size_t i = in.count(sizeof(History::Segment)); i > 0 && in.good(); --i) {
+    chunk.segments.push_back(in.get<History::Segment>());
+  }
+  const std::string_view bytes = in.text(kMaxText);
+  chunk.bytes.assign(bytes.begin(), bytes.end());
+}
+
+void CheckpointAccess::get_history(ByteReader& in, History& history, HistoryStore* store) {
+  for (std::size_t left = in.count(13); left > 0 && in.good(); --left) {
     auto chunk = std::make_unique<History::Chunk>();
-    for (std::size_t i = in.count(8); i > 0 && in.good(); --i) {
-      Hyperlink& link = chunk->links.emplace_back();
-      link.id = in.text(4096);
-      link.uri = in.text(4096);
-    }
-    for (std::size_t i = in.count(15); i > 0 && in.good(); --i) chunk->styles.push_back(get_style(in));
-    for (std::size_t i = in.count(sizeof(History::StyleLink)); i > 0 && in.good(); --i) {
-      chunk->style_links.push_back(in.get<History::StyleLink>());
-    }
-    chunk->begun = in.get<std::uint32_t>();
-    for (std::size_t i = in.count(sizeof(History::Segment)); i > 0 && in.good(); --i) {
-      chunk->segments.push_back(in.get<History::Segment>());
-    }
     chunk->first = in.get<std::uint32_t>();
-    const std::string_view bytes = in.text(kMaxText);
-    chunk->bytes.assign(bytes.begin(), bytes.end());
+    if (in.get<std::uint8_t>() == 0) {
+      get_chunk(in, *chunk);
+    } else {
+      const auto place = in.get<std::uint64_t>();
+      in.require(store != nullptr);
+      if (!in.good()) return;
+      const Result<std::string> bytes = store->read(place);
+      in.require(bytes.has_value());
+      if (!in.good()) return;
+      ByteReader part(*bytes);
+      get_chunk(part, *chunk);
+      in.require(part.good() && part.at_end());
+    }
     in.require(History::checked(*chunk));
     if (in.good()) history.adopt(std::move(chunk));
   }
 }
 
-void CheckpointAccess::put(ByteWriter& out, const Screen& screen) {
+void CheckpointAccess::put(ByteWriter& out, const Screen& screen, HistoryStore* store) {
   put_tables(out, screen);
   put_pen(out, screen, {screen.pen, screen.x_, screen.y_, false});
   put_pen(out, screen, screen.saved);
@@ -273,10 +297,10 @@ void CheckpointAccess::put(ByteWriter& out, const Screen& screen) {
   out.put(static_cast<std::uint16_t>(screen.primary_.rows()));
   put_grid(out, screen.primary_);
   if (screen.alternate_on()) put_grid(out, screen.alternate_);
-  put_history(out, screen.history_);
+  put_history(out, screen.history_, store);
 }
 
-void CheckpointAccess::get(ByteReader& in, Screen& screen) {
+void CheckpointAccess::get(ByteReader& in, Screen& screen, HistoryStore* store) {
   const int columns = screen.columns();
   const int rows = screen.rows();
   const Tables tables = get_tables(in, screen);
@@ -311,11 +335,11 @@ void CheckpointAccess::get(ByteReader& in, Screen& screen) {
     screen.grid_ = &screen.alternate_;
     get_grid(in, screen.alternate_, tables, screen.generation_);
   }
-  get_history(in, screen.history_);
+  get_history(in, screen.history_, store);
   if (in.good()) screen.pullable_ = static_cast<int>(std::min<std::size_t>(pullable, screen.history_.rows()));
 }
 
-std::string serialize(const Terminal& terminal) {
+std::string serialize(const Terminal& terminal, HistoryStore* store) {
   const TerminalState& state = terminal.state();
   ByteWriter body;
   body.put(static_cast<std::uint16_t>(terminal.columns()));
@@ -335,12 +359,12 @@ std::string serialize(const Terminal& terminal) {
   body.text(state.path);
   body.put(static_cast<std::uint32_t>(state.title_stack.size()));
   for (const std::string& title : state.title_stack) body.text(title);
-  CheckpointAccess::put(body, state.screen);
+  CheckpointAccess::put(body, state.screen, store);
   body.text(state.parser.pending());
   ByteWriter out;
   out.bytes() = kMagic;
   out.put(kVersion);
-  out.put(crc32(body.bytes()));
+  out.put(crc32c(body.bytes()));
   out.bytes() += body.bytes();
   return std::move(out.bytes());
 }
@@ -382,13 +406,13 @@ void get_facts(ByteReader& in, TerminalState& state) {
 
 }  // namespace
 
-Result<> restore(Terminal& terminal, std::string_view bytes) {
+Result<> restore(Terminal& terminal, std::string_view bytes, HistoryStore* store) {
   if (!bytes.starts_with(kMagic)) return fail("not a terminal checkpoint");
   ByteReader in(bytes.substr(kMagic.size()));
   const auto version = in.get<std::uint32_t>();
   if (version != kVersion) return fail("terminal checkpoint of version {} is not known", version);
   const auto crc = in.get<std::uint32_t>();
-  if (!in.good() || crc != crc32(bytes.substr(kMagic.size() + 8))) return fail("terminal checkpoint is damaged");
+  if (!in.good() || crc != crc32c(bytes.substr(kMagic.size() + 8))) return fail("terminal checkpoint is damaged");
   TerminalOptions options = terminal.options();
   options.columns = in.get<std::uint16_t>();
   options.rows = in.get<std::uint16_t>();
@@ -399,7 +423,7 @@ Result<> restore(Terminal& terminal, std::string_view bytes) {
   Terminal fresh(options);
   TerminalState& state = fresh.state();
   get_facts(in, state);
-  CheckpointAccess::get(in, state.screen);
+  CheckpointAccess::get(in, state.screen, store);
   const std::string_view pending = in.text(kMaxText);
   if (!in.good() || !in.at_end()) return fail("terminal checkpoint is malformed");
   DeafSink sink;

@@ -277,7 +277,11 @@ void History::pop_segments(std::size_t first) {
   if (first < chunk.segments.size()) chunk.bytes.resize(chunk.segments[first].offset);
   chunk.segments.resize(first);
   chunk.counted_width = 0;
-  if (chunk.segments.size() <= chunk.first) chunks_.pop_back();
+  if (chunk.segments.size() <= chunk.first) {
+    chunks_.pop_back();
+    // It grows again: under its former number it may be kept as it was.
+    if (!chunks_.empty()) chunks_.back()->serial = next_serial_++;
+  }
   total_width_ = 0;
   ++change_;
 }

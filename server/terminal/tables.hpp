@@ -40,9 +40,9 @@ class StyleTable {
   [[nodiscard]] const LinkedStyle& at(StyleId id) const { return entries_[id]; }
   [[nodiscard]] const Style& style(StyleId id) const { return entries_[id].style; }
   // The hyperlink of a style, or null.
-  [[nodiscard]] const Hyperlink* link(StyleId id) const {
-    const std::uint32_t index = entries_[id].link;
-    return index == 0 || links_[index]->uri.empty() ? nullptr : links_[index].get();
+  [[nodiscard]] const Hyperlink* link(StyleId id) const { return link(entries_[id]); }
+  [[nodiscard]] const Hyperlink* link(const LinkedStyle& style) const {
+    return style.link == 0 || links_[style.link]->uri.empty() ? nullptr : links_[style.link].get();
   }
   // Every link there is becomes none.
   void forget_links();

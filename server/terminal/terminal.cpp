@@ -178,6 +178,7 @@ const std::string& Terminal::title() const noexcept {
   return state_->title;
 }
 void Terminal::set_title(std::string_view title) {
+  ++edits_;
   state_->title = title;
 }
 const std::string& Terminal::path() const noexcept {
@@ -201,6 +202,7 @@ std::size_t Terminal::history_bytes() const noexcept {
 }
 
 void Terminal::clear_history() {
+  ++edits_;
   state_->screen.next_generation();
   state_->screen.clear_history();
 }
@@ -216,6 +218,7 @@ void Terminal::trim_below_cursor() {
 }
 
 void Terminal::reset() {
+  ++edits_;
   state_->screen.next_generation();
   state_->parser.reset();
   Emulator(*state_).reset();

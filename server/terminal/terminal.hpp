@@ -158,12 +158,16 @@ class Terminal {
   // Rows that left the top of the screen, ever (whole-screen scrolls only).
   [[nodiscard]] std::uint64_t rows_scrolled() const noexcept;
 
+  // Grows when the terminal was changed by anything but bytes and size.
+  [[nodiscard]] std::uint64_t edits() const noexcept { return edits_; }
+
   // For capture and checkpoint, in this folder.
   [[nodiscard]] TerminalState& state() noexcept { return *state_; }
   [[nodiscard]] const TerminalState& state() const noexcept { return *state_; }
 
  private:
   std::unique_ptr<TerminalState> state_;
+  std::uint64_t edits_ = 0;
 };
 
 }  // namespace mux::terminal

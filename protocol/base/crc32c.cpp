@@ -1,12 +1,10 @@
-// CRC-32C by table, eight bytes a step (slicing by 8).
+// CRC-32C by the processor's own instruction, else by table, eight bytes a step (slicing by 8).
+#include "protocol/base/crc32c.hpp"
+
 #include <array>
-#include <cstdint>
 #include <cstring>
-#include <string_view>
 
-#include "protocol/keeper/pane_file.hpp"
-
-namespace mux::keeper {
+namespace mux {
 
 namespace {
 
@@ -31,10 +29,28 @@ constexpr Tables make_tables() {
 
 constexpr Tables kTables = make_tables();
 
+#ifdef __x86_64__
+[[gnu::target("sse4.2")]] std::uint32_t by_instruction(std::string_view bytes, std::uint32_t crc) noexcept {
+  std::uint64_t value = crc;
+  while (bytes.size() >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    value = __builtin_ia32_crc32di(value, word);
+    bytes.remove_prefix(8);
+  }
+  crc = static_cast<std::uint32_t>(value);
+  for (const char byte : bytes) crc = __builtin_ia32_crc32qi(crc, static_cast<unsigned char>(byte));
+  return crc;
+}
+#endif
+
 }  // namespace
 
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed) noexcept {
   std::uint32_t crc = ~seed;
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("sse4.2") != 0) return ~by_instruction(bytes, crc);
+#endif
   while (bytes.size() >= 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data(), sizeof word);
@@ -47,4 +63,4 @@ std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed) noexcept {
   return ~crc;
 }
 
-}  // namespace mux::keeper
+}  // namespace mux

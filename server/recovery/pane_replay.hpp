@@ -1,0 +1,21 @@
+// Replay: makes a pane's terminal what it was when the server that fed it died.
+#pragma once
+
+#include "protocol/base/result.hpp"
+
+namespace mux::keeper {
+class PaneFile;
+}
+namespace mux::terminal {
+class Terminal;
+}
+
+namespace mux::recovery {
+
+class ChunkFile;
+
+// From the newest checkpoint and the journal since. Replies to what was answered before are not given again. Errors:
+// the checkpoint cannot be read; the terminal is as it was then.
+[[nodiscard]] Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, ChunkFile& chunks);
+
+}  // namespace mux::recovery

@@ -158,7 +158,12 @@ void ClientDirectory::pane_changed(model::PaneId id) {
     const model::Client& known = world_.client(client);
     ClientTerminal* terminal = record->connection->terminal();
     if (terminal == nullptr || !known.session) continue;
-    if (world_.session(*known.session).current_window() == pane->window) terminal->changed();
+    if (world_.session(*known.session).current_window() != pane->window) continue;
+    if (world_.view_of(&known, pane->window).active == id) {
+      terminal->changed();
+    } else {
+      terminal->changed_beside();
+    }
   }
 }
 

@@ -359,10 +359,11 @@ void ClientDirectory::terminal_event(ConnectedClient& connection, const input::I
   interpreter_->queue().run();
 }
 
-void ClientDirectory::compose(ConnectedClient& connection, render::Frame& next, const render::Frame* shown) {
+void ClientDirectory::compose(ConnectedClient& connection, render::Frame& next, const render::Frame* shown,
+                              render::FramePacer::Part part) {
   ClientRecord& record = *find(connection.id);
   const model::Client& client = model_client(connection);
-  if (client.session) record.compositor->compose(client, next, shown);
+  if (client.session) record.compositor->compose(client, next, shown, part);
 }
 
 void ClientDirectory::shut_down(wire::ExitReason reason) {

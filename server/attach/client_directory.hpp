@@ -113,7 +113,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void exiting(ConnectedClient& client, wire::ExitReason reason) override;
   void control_input(ConnectedClient& client, std::string_view bytes, bool end) override;
   void terminal_event(ConnectedClient& client, const input::InputEvent& event) override;
-  void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown) override;
+  void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown,
+               render::FramePacer::Part part) override;
   void disconnected(ConnectedClient& client) override;
 
   ClientRecord& add_record(ConnectedClient& client, const wire::Identify& identify);

@@ -132,11 +132,12 @@ void ClientTerminal::draw_if_due() {
     return;
   }
   render::Frame& next = *frames_[next_];
-  callbacks_.compose(next, shown_);
+  const render::FramePacer::Part part = pacer_.next(now);
+  callbacks_.compose(next, shown_, part);
   render::diff(shown_, next, capabilities_, output_.buffer());
   shown_ = &next;
   next_ = 1 - next_;
-  pacer_.drew(now);
+  pacer_.drew(now, part);
   flush();
 }
 

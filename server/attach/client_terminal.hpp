@@ -27,7 +27,7 @@ class ClientTerminal {
     // The terminal is gone; not called after close().
     std::function<void()> on_lost;
     // Fills the next frame. `shown` is what the terminal shows, null when that is unknown.
-    std::function<void(render::Frame& next, const render::Frame* shown)> compose;
+    std::function<void(render::Frame& next, const render::Frame* shown, render::FramePacer::Part)> compose;
   };
 
   // A terminal whose descriptor the client passed; reads and writes go there.
@@ -64,6 +64,8 @@ class ClientTerminal {
   void write(std::string_view bytes);
   // Something that this client sees changed: a frame is due.
   void changed() { pacer_.changed(); }
+  // The same for what can be no answer to a key: a pane other than the active one printed.
+  void changed_beside() { pacer_.changed_beside(); }
   // The terminal's content is unknown: the next frame is drawn whole.
   void forget_screen() noexcept {
     shown_ = nullptr;

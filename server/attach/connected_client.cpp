@@ -176,7 +176,8 @@ Result<> ConnectedClient::open_terminal(const TerminalPolicy& policy) {
   ClientTerminal::Callbacks callbacks{
       .on_event = [this](const input::InputEvent& event) { owner_.terminal_event(*this, event); },
       .on_lost = [this] { owner_.exiting(*this, wire::EXIT_LOST_TTY); },
-      .compose = [this](render::Frame& next, const render::Frame* shown) { owner_.compose(*this, next, shown); },
+      .compose = [this](render::Frame& next, const render::Frame* shown,
+                        render::FramePacer::Part part) { owner_.compose(*this, next, shown, part); },
   };
   relay_ = !tty_;
   if (tty_) {

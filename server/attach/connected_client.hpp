@@ -36,7 +36,8 @@ class ConnectedClient {
     virtual void exiting(ConnectedClient& client, wire::ExitReason reason) = 0;
     virtual void control_input(ConnectedClient& client, std::string_view bytes, bool end) = 0;
     virtual void terminal_event(ConnectedClient& client, const input::InputEvent& event) = 0;
-    virtual void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown) = 0;
+    virtual void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown,
+                         render::FramePacer::Part part) = 0;
     // The socket closed, or was given up; the client is to be forgotten when the turn is over.
     virtual void disconnected(ConnectedClient& client) = 0;
   };

@@ -81,7 +81,7 @@ CursorShape cursor_shape(const terminal::CursorState& cursor, int option) {
 struct Compositor::Impl {
   Impl(model::World& world_in, MakeContext context_in) : world(world_in), context(std::move(context_in)) {}
 
-  void compose(const model::Client& client, Frame& next, const Frame* shown);
+  void compose(const model::Client& client, Frame& next, const Frame* shown, FramePacer::Part part);
   void draw_pane(const Scene& scene, const ScenePane& pane, Surface& surface, bool all);
   void draw_rows(const Scene& scene, const ScenePane& pane, Surface& surface, int from, int count);
   void draw_cursor(const Scene& scene, Frame& next) const;
@@ -108,7 +108,7 @@ struct Compositor::Impl {
   bool status_covered = false;
 };
 
-void Compositor::Impl::compose(const model::Client& client, Frame& next, const Frame* shown) {
+void Compositor::Impl::compose(const model::Client& client, Frame& next, const Frame* shown, FramePacer::Part part) {
   const Scene scene(world, client, context);
   Key now = key_of(scene, status_epoch);
   const bool same_size =
@@ -125,7 +125,9 @@ void Compositor::Impl::compose(const model::Client& client, Frame& next, const F
     next.surface.become(shown->surface);
   }
   key = std::move(now);
-  for (const ScenePane& pane : scene.panes) draw_pane(scene, pane, next.surface, all);
+  for (const ScenePane& pane : scene.panes) {
+    if (all || part == FramePacer::Part::All || pane.active) draw_pane(scene, pane, next.surface, all);
+  }
   if (all) std::erase_if(drawn, [&scene](const auto& entry) { return scene.find(entry.first) == nullptr; });
   // A prompt or a message lies over the status lines and is drawn each time; so is what it leaves behind.
   const bool over_status = client.prompt != nullptr || client.message.has_value();
@@ -341,8 +343,8 @@ Compositor::Compositor(model::World& world, MakeContext context)
 
 Compositor::~Compositor() = default;
 
-void Compositor::compose(const model::Client& client, Frame& next, const Frame* shown) {
-  impl_->compose(client, next, shown);
+void Compositor::compose(const model::Client& client, Frame& next, const Frame* shown, FramePacer::Part part) {
+  impl_->compose(client, next, shown, part);
 }
 
 Place Compositor::locate(const model::Client& client, int x, int y) const {

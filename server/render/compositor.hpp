@@ -12,6 +12,7 @@
 #include "server/model/ids.hpp"
 #include "server/options/key_code.hpp"
 #include "server/render/frame.hpp"
+#include "server/render/frame_pacer.hpp"
 
 namespace mux::format {
 class Context;
@@ -46,8 +47,9 @@ class Compositor {
   ~Compositor();
 
   // Fills `next` with what `client`, which is attached, is to see. `shown` is the frame before, or null; what has not
-  // changed since may be copied from it.
-  void compose(const model::Client& client, Frame& next, const Frame* shown);
+  // changed since may be copied from it. With `part` ActivePane the other panes may stay as they were.
+  void compose(const model::Client& client, Frame& next, const Frame* shown,
+               FramePacer::Part part = FramePacer::Part::All);
   // What lies at a cell of the last frame.
   [[nodiscard]] Place locate(const model::Client& client, int x, int y) const;
   // The status line is to be expanded again (a timer, an option, an event); else it is kept as it was.

@@ -10,18 +10,23 @@ void FramePacer::input(SteadyTime now) noexcept {
 }
 
 std::optional<Microseconds> FramePacer::due(SteadyTime now) const noexcept {
-  if (!dirty_) return std::nullopt;
-  // A token is there when less than kBurst - 1 intervals are missing.
-  SteadyTime ready = full_at_ - kInterval * (kBurst - 1);
-  if (now < input_ + kInputWindow) {
+  if (!dirty()) return std::nullopt;
+  SteadyTime ready = token_at();
+  if (dirty_ && now < input_ + kInputWindow) {
     ready = std::min(ready, last_ + (now < input_ + kEchoWindow ? kEchoInterval : kInputInterval));
   }
   if (now >= ready) return Microseconds{0};
   return std::chrono::ceil<Microseconds>(ready - now);
 }
 
-void FramePacer::drew(SteadyTime now) noexcept {
-  if (now >= input_ + kInputWindow) full_at_ = std::max(full_at_, now) + kInterval;
+FramePacer::Part FramePacer::next(SteadyTime now) const noexcept {
+  return dirty_beside_ && now < token_at() ? Part::ActivePane : Part::All;
+}
+
+void FramePacer::drew(SteadyTime now, Part part) noexcept {
+  const bool whole = part == Part::All;
+  if (whole && (dirty_beside_ || now >= input_ + kInputWindow)) full_at_ = std::max(full_at_, now) + kInterval;
+  if (whole) dirty_beside_ = false;
   last_ = now;
   dirty_ = false;
 }

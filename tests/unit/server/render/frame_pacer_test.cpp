@@ -84,5 +84,31 @@ TEST(FramePacer, FollowsAKeyAtOnceUnderAFlood) {
   EXPECT_EQ(pacer.due(now), Microseconds{0});
 }
 
+TEST(FramePacer, DrawsTheActivePaneAloneWhileAnotherFloods) {
+  using Part = FramePacer::Part;
+  FramePacer pacer;
+  const SteadyTime start{Milliseconds{1000}};
+  int frames = 0;
+  int echoes = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const SteadyTime now = start + Milliseconds{1} * i;
+    pacer.changed_beside();
+    if (i % 10 == 0) {  // a key and its echo
+      pacer.input(now);
+      pacer.changed();
+      ASSERT_EQ(pacer.due(now), Microseconds{0});
+      ++echoes;
+    }
+    if (pacer.due(now) != Microseconds{0}) continue;
+    const Part part = pacer.next(now);
+    frames += part == Part::All ? 1 : 0;
+    pacer.drew(now, part);
+    EXPECT_EQ(pacer.dirty(), part == Part::ActivePane);
+  }
+  EXPECT_EQ(echoes, 100);
+  EXPECT_GE(frames, 55);
+  EXPECT_LE(frames, 60 + FramePacer::kBurst);
+}
+
 }  // namespace
 }  // namespace mux::render

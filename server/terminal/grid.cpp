@@ -10,7 +10,7 @@ Grid::Grid(int columns, int rows)
       rows_(rows),
       stride_(static_cast<std::size_t>(columns)),
       ring_(static_cast<std::size_t>(rows)),
-      cells_(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {
+      cells_(make_cells(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows))) {
   for (std::size_t i = 0; i < ring_.size(); ++i) ring_[i].slot = static_cast<std::uint32_t>(i);
 }
 
@@ -73,7 +73,7 @@ void Grid::resize(int columns, int rows) {
   if (columns == columns_ && rows == rows_) return;
   const std::size_t stride = std::max(stride_, static_cast<std::size_t>(columns));
   std::vector<Row> ring(static_cast<std::size_t>(rows));
-  std::vector<Cell> fresh(stride * static_cast<std::size_t>(rows));
+  Cells fresh = make_cells(stride * static_cast<std::size_t>(rows));
   for (int y = 0; y < rows; ++y) {
     Row& target = ring[static_cast<std::size_t>(y)];
     if (y < rows_) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -66,8 +68,17 @@ class Grid {
   int rows_ = 0;
   int head_ = 0;
   std::size_t stride_ = 0;  // cells a slot; columns, or more after the grid was made narrower
+  // Memory that nothing is written to until a row holds something: most rows of most panes stay empty.
+  struct FreeCells {
+    void operator()(Cell* cells) const noexcept { ::operator delete(cells); }
+  };
+  using Cells = std::unique_ptr<Cell[], FreeCells>;
+  [[nodiscard]] static Cells make_cells(std::size_t count) {
+    return Cells(static_cast<Cell*>(::operator new(count * sizeof(Cell))));
+  }
+
   std::vector<Row> ring_;
-  std::vector<Cell> cells_;
+  Cells cells_;
 };
 
 }  // namespace mux::terminal

@@ -61,7 +61,7 @@ class StyleTable {
   // The styles interned last, by hash: programs switch between few.
   static constexpr std::size_t kRecent = 256;
   std::array<StyleId, kRecent> recent_{};
-  static constexpr std::size_t kFirstThreshold = 4096;
+  static constexpr std::size_t kFirstThreshold = 1024;
   static constexpr std::size_t kFirstLinkThreshold = 1024;
   std::vector<LinkedStyle> entries_;
   std::vector<StyleId> free_;

@@ -90,6 +90,8 @@ constexpr auto kNames = std::to_array<Name>({
     {"set-hook", ""},
     {"set-option", "set"},
     {"set-window-option", "setw"},
+    {"share", ""},
+    {"shares", ""},
     {"show-buffer", "showb"},
     {"show-environment", "showenv"},
     {"show-hooks", ""},
@@ -107,6 +109,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"switch-mode", ""},
     {"unbind-key", "unbind"},
     {"unlink-window", "unlinkw"},
+    {"unshare", ""},
     {"wait-for", "wait"},
 });
 

@@ -14,6 +14,7 @@
 
 #include "client/exec_shell.hpp"
 #include "client/exit_text.hpp"
+#include "client/shared_server.hpp"
 #include "client/terminal_probe.hpp"
 #include "protocol/wire/handshake.hpp"
 
@@ -38,13 +39,21 @@ sigset_t signal_set() {
   return set;
 }
 
+// Text without what would command a terminal.
+std::string plain(std::string text) {
+  std::erase_if(text,
+                [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == '\x7f'; });
+  return text;
+}
+
 }  // namespace
 
 Conversation::Conversation(UniqueFd socket, const wire::Identify& identify, UniqueFd terminal)
     : socket_(std::move(socket)),
       identify_(identify),
       files_([this](wire::Frame& frame) { send(frame); }),
-      guard_(STDIN_FILENO) {
+      guard_(STDIN_FILENO),
+      foreign_(of_another_user(socket_.get())) {
   introduce(std::move(terminal));
 }
 
@@ -135,6 +144,7 @@ void Conversation::receive() {
 
 void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>& descriptors) {
   if (!greeted_ && !frame.has_hello() && !frame.has_exit()) return;
+  if (foreign_ && refuse(frame)) return;
   switch (frame.body_case()) {
     case wire::Frame::kHello:
       return greet(frame.hello());
@@ -147,6 +157,10 @@ void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>&
       return write_output(frame.output(), descriptors.empty() ? -1 : descriptors[0].get());
     case wire::Frame::kExit:
       exit_ = frame.exit();
+      if (foreign_) {
+        exit_->set_message(plain(exit_->message()));
+        exit_->set_session(plain(exit_->session()));
+      }
       return;
     case wire::Frame::kExec:
       return exec(frame.exec());
@@ -162,6 +176,30 @@ void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>&
     default:
       return handle_file(frame);
   }
+}
+
+bool Conversation::refuse(const wire::Frame& frame) {
+  wire::Frame answer;
+  switch (frame.body_case()) {
+    case wire::Frame::kExec:
+      give_up(wire::EXIT_MESSAGE, "a command of another user's server was not run");
+      return true;
+    case wire::Frame::kLock:
+      answer.mutable_unlocked();
+      break;
+    case wire::Frame::kFileRead:
+      answer.mutable_file_closed()->set_id(frame.file_read().id());
+      answer.mutable_file_closed()->set_error(EACCES);
+      break;
+    case wire::Frame::kFileWrite:
+      answer.mutable_file_closed()->set_id(frame.file_write().id());
+      answer.mutable_file_closed()->set_error(EACCES);
+      break;
+    default:
+      return false;
+  }
+  send(answer);
+  return true;
 }
 
 void Conversation::handle_file(const wire::Frame& frame) {
@@ -219,6 +257,10 @@ void Conversation::block_signals() {
 void Conversation::write_output(const wire::Output& output, int bulk) {
   if (captured_ != nullptr && output.stream() == 1) {
     captured_->append(output.data());
+    return;
+  }
+  if (foreign_) {
+    (void)write_all(output.stream() == 2 ? STDERR_FILENO : STDOUT_FILENO, plain(output.data()));
     return;
   }
   const int stream = output.stream() == 2 ? STDERR_FILENO : STDOUT_FILENO;
@@ -340,7 +382,7 @@ void Conversation::say_farewell() {
   if (attached_) {
     guard_.restore();
     if (!text.empty()) (void)write_all(STDOUT_FILENO, "[" + text + "]\n");
-    if (exit_->reason() == wire::EXIT_DETACHED_HUP && ::getppid() > 1) ::kill(::getppid(), SIGHUP);
+    if (exit_->reason() == wire::EXIT_DETACHED_HUP && !foreign_ && ::getppid() > 1) ::kill(::getppid(), SIGHUP);
     return;
   }
   if (exit_->reason() == wire::EXIT_NONE && !exit_->message().empty()) {

@@ -44,6 +44,8 @@ class Conversation {
   void receive();
   void handle(const wire::Frame& frame, const std::vector<UniqueFd>& descriptors);
   void handle_file(const wire::Frame& frame);
+  // What another user's server may not ask for: answered, and not done.
+  [[nodiscard]] bool refuse(const wire::Frame& frame);
   void greet(const wire::Hello& hello);
   void attach(const wire::Attach& attach);
   void enter_raw();
@@ -72,6 +74,8 @@ class Conversation {
   UniqueFd signals_;
   std::string* captured_ = nullptr;
   Input input_ = Input::None;
+  // The server is another user's: it gets no files, starts no programs, and what it prints is only text.
+  const bool foreign_;
   bool gave_terminal_ = false;
   bool greeted_ = false;
   bool attached_ = false;

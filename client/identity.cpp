@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,7 +10,9 @@
 #include <climits>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
+#include "client/shared_server.hpp"
 #include "client/terminal_probe.hpp"
 
 namespace mux::client {
@@ -74,11 +75,22 @@ wire::Identify make_identity(const Options& options, WithTerminal with_terminal)
   return identity;
 }
 
+void keep_to_oneself(wire::Identify& identity) {
+  std::vector<std::string> kept;
+  for (const std::string& variable : identity.environment()) {
+    if (variable.starts_with("TERM=") || variable.starts_with("COLORTERM=")) kept.push_back(variable);
+  }
+  identity.clear_environment();
+  identity.mutable_environment()->Add(kept.begin(), kept.end());
+  identity.clear_working_directory();
+  identity.clear_parent_pane();
+  if (identity.has_terminal()) identity.mutable_terminal()->clear_tty_name();
+  identity.set_relay(true);
+}
+
 UniqueFd open_terminal(const wire::Identify& identity, int socket) {
   if (!identity.has_terminal() || environment("MUX_RELAY") != nullptr) return {};
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::geteuid()) return {};
+  if (of_another_user(socket)) return {};
   // An own open file: non-blocking there must not be non-blocking for the shell that shares ours.
   return UniqueFd(
       ::open(identity.terminal().tty_name().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));

@@ -11,6 +11,8 @@ enum class WithTerminal { Yes, No };
 
 // Everything but the command. The terminal is described when standard input is one and `with_terminal` says so.
 [[nodiscard]] wire::Identify make_identity(const Options& options, WithTerminal with_terminal);
+// For another user's server: leaves out folder, environment and terminal's name, all but what drawing needs.
+void keep_to_oneself(wire::Identify& identity);
 // An own open file of the terminal on standard input, for a server of the same user (`socket` tells); empty when it
 // cannot be had, or $MUX_RELAY is set: the client relays then.
 [[nodiscard]] UniqueFd open_terminal(const wire::Identify& identity, int socket);

@@ -13,7 +13,9 @@
 #include "client/identity.hpp"
 #include "client/options.hpp"
 #include "client/server_connection.hpp"
+#include "client/shared_server.hpp"
 #include "protocol/wire/handshake.hpp"
+#include "protocol/wire/rendezvous.hpp"
 #include "protocol/wire/socket_path.hpp"
 
 namespace mux::client {
@@ -79,11 +81,25 @@ int run_shell_command(const Options& options, const keeper::KeeperStart& start) 
   return complain("can't run " + shell);
 }
 
+// The same with another user's server, which is never started from here.
+int talk_to_shared(const Options& options, const SharedServer& shared) {
+  auto socket = wire::connect_to_user(shared.user, shared.user_name, shared.name);
+  if (!socket) return complain(socket.error().message);
+  const CommandUse use = command_use(options.command);
+  wire::Identify identity = make_identity(options, use.may_attach ? WithTerminal::Yes : WithTerminal::No);
+  identity.mutable_command()->Add(options.command.begin(), options.command.end());
+  keep_to_oneself(identity);
+  Conversation conversation(*std::move(socket), identity, UniqueFd());
+  const auto outcome = conversation.run();
+  // It hangs up on whom it does not know.
+  return outcome.unanswered ? complain(shared.user_name + " shares nothing with you") : outcome.status;
+}
+
 }  // namespace
 
 int run_client(int argc, char* argv[]) {
   if (::getauxval(AT_SECURE) != 0) return complain("mux: must not be installed set-user-ID or set-group-ID");
-  const auto options = parse_options(argc, argv);
+  auto options = parse_options(argc, argv);
   if (!options) {
     std::fputs(options.error().message.c_str(), stderr);
     return 1;
@@ -96,6 +112,9 @@ int run_client(int argc, char* argv[]) {
     print_version(*options);
     return 0;
   }
+  const auto shared = take_shared_server(*options);
+  if (!shared) return complain(shared.error().message);
+  if (*shared) return talk_to_shared(*options, **shared);
   keeper::KeeperStart start;
   auto path = wire::socket_path({options->as_tmux, options->socket_path, options->label});
   if (!path) return complain(path.error().message);

@@ -86,7 +86,10 @@ void PaneEffects::apply_clipboard(model::Pane& pane, const terminal::Effects& ef
       world.push_event({.kind = model::EventKind::PasteBufferChanged, .new_value = added->name});
     }
     for (const auto& [session, index] : world.links_of(pane.window)) {
-      for (const model::ClientId id : world.clients_of(session)) clients_.set_clipboard(id, set.selection, set.data);
+      for (const model::ClientId id : world.clients_of(session)) {
+        // What a program wants of the terminals is for those of its own user.
+        if (world.client(id).role == model::Role::Owner) clients_.set_clipboard(id, set.selection, set.data);
+      }
     }
   }
 }
@@ -143,7 +146,7 @@ void PaneEffects::pass_through(const model::Pane& pane, const terminal::Effects&
   model::World& world = interpreter_.world();
   for (const auto& [id, client] : world.clients()) {
     if (!client.attached() || client.role != model::Role::Owner) continue;
-    const bool sees = world.session(*client.session).current_window() == pane.window;
+    const bool sees = world.shown_window(client) == pane.window;
     attach::ClientRecord* record = clients_.find(id);
     if ((!sees && allowed != "all") || record == nullptr) continue;
     if (attach::ClientTerminal* terminal = record->connection->terminal()) {

@@ -31,7 +31,15 @@ Result<PeerIdentity> peer_identity(int socket) {
   if (credentials.uid == kOverflowUser || credentials.uid == static_cast<uid_t>(-1)) {
     return fail("access not allowed");
   }
-  return PeerIdentity{credentials.pid, credentials.uid, credentials.gid};
+  PeerIdentity peer{credentials.pid, credentials.uid, credentials.gid, {}};
+  size = 0;
+  // The kernel says how much room it wants; groups cannot change between the calls.
+  (void)::getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, nullptr, &size);
+  peer.groups.resize(size / sizeof(gid_t));
+  if (size > 0 && ::getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, peer.groups.data(), &size) != 0) peer.groups.clear();
+  if (credentials.gid != kOverflowUser) peer.groups.push_back(credentials.gid);
+  std::erase(peer.groups, gid_t{kOverflowUser});
+  return peer;
 }
 
 // Held by shared_ptr: a callback may destroy the Connection, and the function that called it must still stand.

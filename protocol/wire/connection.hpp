@@ -26,7 +26,9 @@ struct PeerIdentity {
   pid_t pid = 0;
   uid_t uid = 0;
   gid_t gid = 0;
+  std::vector<gid_t> groups;  // `gid` and the supplementary ones
 };
+// Read once, right after accept: what a process changes of itself later makes no difference.
 // Errors: no credentials; the user is the kernel's overflow user (one that this namespace cannot name).
 [[nodiscard]] Result<PeerIdentity> peer_identity(int socket);
 

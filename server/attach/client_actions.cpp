@@ -10,8 +10,10 @@
 #include "server/attach/client_directory.hpp"
 #include "server/attach/hooks.hpp"
 #include "server/attach/key_dispatch.hpp"
+#include "server/format/context.hpp"
 #include "server/language/interpreter.hpp"
 #include "server/mode/copy_mode.hpp"
+#include "server/model/access.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::attach {
@@ -59,15 +61,21 @@ Result<> ClientDirectory::open_terminal(ClientRecord& record, model::Client& cli
     }
     const render::TerminalCapabilities& capabilities = record.connection->terminal()->capabilities();
     client.colours = std::max(8, capabilities.number(render::Capability::colors));
-    record.compositor = std::make_unique<render::Compositor>(world_, interpreter_->services().context);
+    record.compositor = std::make_unique<render::Compositor>(
+        world_, [this](std::optional<model::PaneId> pane, std::optional<model::ClientId> seen_by) {
+          return interpreter_->frame_context(pane, seen_by);
+        });
   }
   return {};
 }
 
 void ClientDirectory::switch_session(model::ClientId id, model::SessionId to) {
   model::Client& client = world_.client(id);
+  if (!model::Access(world_, &client).sees(to)) return;
+  client.window.reset();
   if (client.session && *client.session != to) client.last_session = client.session;
   client.session = to;
+  guest_attached(client);
   client.message.reset();
   client.key_table.clear();
   client.repeating = false;
@@ -158,7 +166,7 @@ void ClientDirectory::pane_changed(model::PaneId id) {
     const model::Client& known = world_.client(client);
     ClientTerminal* terminal = record->connection->terminal();
     if (terminal == nullptr || !known.session) continue;
-    if (world_.session(*known.session).current_window() != pane->window) continue;
+    if (world_.shown_window(known) != pane->window) continue;
     if (world_.view_of(&known, pane->window).active == id) {
       terminal->changed();
     } else {
@@ -176,6 +184,7 @@ void ClientDirectory::all_changed() {
 }
 
 void ClientDirectory::draw() {
+  follow();
   for (const auto& [id, record] : records_) {
     if (ClientTerminal* terminal = record->connection->terminal()) {
       terminal->draw_if_due();
@@ -243,7 +252,8 @@ void ClientDirectory::set_clipboard(model::ClientId id, std::string_view selecti
 void ClientDirectory::query_clipboard(model::ClientId id) {
   ClientRecord* record = find(id);
   ClientTerminal* terminal = record == nullptr ? nullptr : record->connection->terminal();
-  if (terminal == nullptr || !terminal->capabilities().has(render::Capability::Ms)) return;
+  if (terminal == nullptr || world_.client(id).role != model::Role::Owner) return;
+  if (!terminal->capabilities().has(render::Capability::Ms)) return;
   terminal->write(terminal->capabilities().expand(render::Capability::Ms, "", "?"));
 }
 

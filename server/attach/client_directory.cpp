@@ -23,12 +23,18 @@ constexpr std::chrono::seconds kResumeWait{10};
 }  // namespace
 
 ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
-    : loop_(loop), world_(world), status_timer_(loop, [this] {
-        for (const auto& [id, client] : world_.clients()) {
-          if (client.attached()) redraw_status(*client.session);
-        }
-        arm_status_timer();
-      }) {}
+    : loop_(loop),
+      world_(world),
+      status_timer_(loop,
+                    [this] {
+                      for (const auto& [id, client] : world_.clients()) {
+                        if (client.attached()) redraw_status(*client.session);
+                      }
+                      arm_status_timer();
+                    }),
+      sharing_(loop, world,
+               {.accept = [this](int socket) { accept_all(socket); },
+                .send_away = [this](model::ClientId id, std::string_view why) { send_guest_away(id, why); }}) {}
 
 ClientDirectory::~ClientDirectory() = default;
 
@@ -52,8 +58,8 @@ void ClientDirectory::accept_all(int listening_socket) {
     UniqueFd socket(::accept4(listening_socket, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket) return;
     const Result<wire::PeerIdentity> peer = wire::peer_identity(socket.get());
-    // Another user is refused before a byte of theirs is read.
-    if (!peer || peer->uid != ::geteuid()) continue;
+    // A stranger is refused before a byte of theirs is read.
+    if (!peer || !let_in(*peer)) continue;
     ever_connected_ = true;
     connecting_.push_back(std::make_unique<ConnectedClient>(loop_, std::move(socket), *peer,
                                                             static_cast<ConnectedClient::Owner&>(*this)));
@@ -66,6 +72,10 @@ void ClientDirectory::identified(ConnectedClient& client, const wire::Identify& 
   connecting_.erase(found);
   ClientRecord& record = add_record(client, identify);
   record.connection = std::move(owned);
+  if (client.foreign() && client.control()) {
+    client.print_line("access not allowed: control mode", true);
+    return leave(client.id, 1, wire::EXIT_NONE);
+  }
   if (!started_) {
     waiting_.push_back(client.id);
     return;
@@ -111,6 +121,7 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
   client.control = identify.control() != wire::CONTROL_NONE;
   client.has_terminal = identify.has_terminal() || client.control;
   if (terminal.has_size()) set_size(client, terminal.size());
+  if (connection.foreign()) make_guest(client, connection.peer());
 
   auto record = std::make_unique<ClientRecord>();
   const model::ClientId id = client.id;
@@ -165,7 +176,7 @@ void ClientDirectory::run_command(ClientRecord& record, const std::vector<std::s
   Result<language::CommandListPtr> commands =
       words.empty()
           ? interpreter_->parse(default_command(record))
-          : language::parse_arguments(interpreter_->parse_context(language::current_target(world_, id)), words);
+          : language::parse_arguments(interpreter_->parse_context(language::current_target(world_, id), id), words);
   if (!commands) {
     record.connection->print_line(commands.error().message, true);
     return leave(id, 1, wire::EXIT_NONE);
@@ -215,6 +226,7 @@ void ClientDirectory::resized(ConnectedClient& connection, const wire::Size& siz
   model::Client& client = model_client(connection);
   const model::Size before = client.size;
   set_size(client, size);
+  limit_guest(client);
   if (before == client.size || !client.session) return;
   if (client.overlay) client.overlay.reset();
   world_.push_event({.kind = model::EventKind::ClientResized, .client = client.id, .session = client.session});
@@ -272,6 +284,7 @@ void ClientDirectory::leave(model::ClientId id, int status, wire::ExitReason rea
 }
 
 void ClientDirectory::leave_pending() {
+  sharing_.end_of_turn();
   if (controls_ == 0) return;
   std::vector<model::ClientId> due;
   for (const auto& [id, record] : records_) {
@@ -340,7 +353,7 @@ void ClientDirectory::run_control_line(model::ClientId id, std::string_view line
   if (line.empty()) return leave(id, 0, wire::EXIT_NONE);
   language::CallStatePtr state = interpreter_->make_state(id);
   state->from_control = true;
-  Result<language::CommandListPtr> commands = interpreter_->parse(line);
+  Result<language::CommandListPtr> commands = interpreter_->parse(line, id);
   if (commands) {
     interpreter_->queue().append(id, std::move(*commands), std::move(state));
   } else {

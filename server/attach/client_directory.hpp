@@ -12,6 +12,7 @@
 #include "protocol/base/event_loop.hpp"
 #include "server/attach/client_record.hpp"
 #include "server/attach/connected_client.hpp"
+#include "server/attach/sharing.hpp"
 #include "server/language/queue.hpp"
 #include "server/model/client.hpp"
 #include "server/model/ports.hpp"
@@ -31,7 +32,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   // Must be called once before anything else; both outlive this.
   void connect(language::Interpreter& interpreter, Hooks& hooks);
 
-  // Takes the connections that wait at a listening socket. Only the server's own user is let in.
+  // Takes the connections that wait at a listening socket. Other users are let in where a grant names them.
   void accept_all(int listening_socket);
   // The configuration is loaded: clients' commands run from now on. `causes` are shown in the first session.
   void start(std::vector<std::string> causes);
@@ -90,6 +91,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void subscribe(model::ClientId client, std::string_view name, std::string_view what,
                  std::string_view format) override;
   void unsubscribe(model::ClientId client, std::string_view name) override;
+  Result<> grants_changed() override;
+  [[nodiscard]] std::vector<std::string> audit_lines(std::size_t count) const override;
 
   // Output.
   void print(std::optional<model::ClientId> client, const language::CallState& state, std::string_view line) override;
@@ -101,6 +104,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
            language::Status status) override;
   void after(const language::Call& call, std::string_view hook) override;
   Result<> authorise(const language::Call& call) override;
+  Result<> authorise_targets(const language::Call& call) override;
   void idle(model::ClientId client) override;
 
  private:
@@ -131,6 +135,14 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void set_size(model::Client& client, const wire::Size& size);
   void show_lines(model::Client& client, std::string_view line);
   void arm_status_timer();
+  // Clients of other users: see guests.cpp.
+  [[nodiscard]] bool let_in(const wire::PeerIdentity& peer);
+  void make_guest(model::Client& client, const wire::PeerIdentity& peer);
+  void limit_guest(model::Client& client);
+  void guest_attached(model::Client& client);
+  void send_guest_away(model::ClientId id, std::string_view why);
+  void audit_command(const model::Client& client, const language::Call& call, std::string_view what);
+  void follow();
   [[nodiscard]] model::Client& model_client(const ConnectedClient& client);
 
   EventLoop& loop_;
@@ -149,6 +161,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   Timer status_timer_;
   std::map<model::ClientId, model::Client> expected_;
   Timer expected_timer_;
+  mutable Sharing sharing_;
 };
 
 }  // namespace mux::attach

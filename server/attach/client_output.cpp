@@ -1,4 +1,4 @@
-// What commands print and how they fail, as each kind of client gets it; and the one point of authorisation.
+// What commands print and how they fail, as each kind of client gets it.
 #include <cctype>
 #include <utility>
 
@@ -31,7 +31,7 @@ void ClientDirectory::print(std::optional<model::ClientId> id, const language::C
 
 // Output of a command that an attached client ran: a view mode over its current pane.
 void ClientDirectory::show_lines(model::Client& client, std::string_view line) {
-  const model::WindowId window = world_.session(*client.session).current_window();
+  const model::WindowId window = world_.shown_window(client);
   model::WindowView& view = world_.view_of(&client, window);
   if (!view.active) return;
   model::PaneView& pane = view.panes[*view.active];
@@ -80,17 +80,6 @@ void ClientDirectory::end(std::optional<model::ClientId> id, const language::Cal
 
 void ClientDirectory::after(const language::Call& call, std::string_view hook) {
   hooks_->run_after(call, hook);
-}
-
-// Every command from every client passes here: the row's least role against the client's, and read-only clients.
-Result<> ClientDirectory::authorise(const language::Call& call) {
-  const model::Client* client = call.client();
-  if (client == nullptr) return {};
-  const language::CommandSpec& spec = call.command().spec();
-  if (client->role < spec.least) return fail("access not allowed: {}", spec.name);
-  // A control client has no keys; what its program says is refused by its role alone, as in tmux.
-  if (client->read_only && !client->control && !spec.is(language::kReadOnlyOk)) return fail("client is read-only");
-  return {};
 }
 
 }  // namespace mux::attach

@@ -1,6 +1,8 @@
 // What the server does with each message of a client, and when it closes the socket.
 #include "server/attach/connected_client.hpp"
 
+#include <unistd.h>
+
 #include <utility>
 
 namespace mux::attach {
@@ -10,6 +12,11 @@ namespace {
 // What one Output frame carries at most.
 // Bytes that may wait on a relayed terminal's socket before drawing skips frames.
 constexpr std::size_t kRelayHighWater = 64u << 10;
+
+// For another user's client, from its connection to its Identify.
+constexpr std::chrono::seconds kGreetingTime{10};
+// What another user's client may leave unread of what its commands print.
+constexpr std::size_t kForeignHighWater = 1u << 20;
 
 render::TerminfoEntry terminfo_of(const wire::Terminal& terminal) {
   render::TerminfoEntry entry;
@@ -64,7 +71,13 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
                        [this] {
                          if (terminal_) terminal_->drained();
                        }}),
-      files_([this](wire::Frame& frame) { send(frame); }) {}
+      files_([this](wire::Frame& frame) { send(frame); }),
+      foreign_(peer_.uid != ::geteuid()),
+      greeting_(loop, [this] {
+        if (!identified) refuse("the greeting came too late");
+      }) {
+  if (foreign_) greeting_.start(kGreetingTime);
+}
 
 ConnectedClient::~ConnectedClient() = default;
 
@@ -112,6 +125,8 @@ void ConnectedClient::receive_hello(const wire::Hello& hello) {
 
 void ConnectedClient::receive_identify(const wire::Frame& frame, std::vector<UniqueFd> descriptors) {
   identity_ = frame.identify();
+  // Another user's terminal is never taken, whatever it sends: its bytes go through the socket.
+  if (foreign_) descriptors.clear();
   for (int i = 0; i < identity_.descriptors_size() && i < static_cast<int>(descriptors.size()); ++i) {
     if (identity_.descriptors(i) == wire::DESCRIPTOR_TTY) tty_ = std::move(descriptors[i]);
   }
@@ -205,11 +220,13 @@ void ConnectedClient::send_attach() {
 }
 
 void ConnectedClient::print(std::string_view text) {
+  if (foreign_ && pending_bytes() > kForeignHighWater) return;
   wire::send_output(connection_, 1, text);
 }
 
 void ConnectedClient::print_line(std::string_view line, bool error) {
-  wire::send_line(connection_, error ? 2 : 1, line, agreement_ && agreement_->has("bulk"));
+  if (foreign_ && pending_bytes() > kForeignHighWater) return;
+  wire::send_line(connection_, error ? 2 : 1, line, !foreign_ && agreement_ && agreement_->has("bulk"));
 }
 
 void ConnectedClient::send_exit(const LastWords& words) {

@@ -48,6 +48,8 @@ class ConnectedClient {
   ~ConnectedClient();
 
   [[nodiscard]] const wire::PeerIdentity& peer() const noexcept { return peer_; }
+  // Of another user than the server's.
+  [[nodiscard]] bool foreign() const noexcept { return foreign_; }
   [[nodiscard]] const wire::Identify& identity() const noexcept { return identity_; }
   [[nodiscard]] ClientTerminal* terminal() noexcept { return terminal_.get(); }
   [[nodiscard]] bool control() const noexcept { return identity_.control() != wire::CONTROL_NONE; }
@@ -104,6 +106,8 @@ class ConnectedClient {
   ClientFiles files_;
   bool relay_ = false;  // the terminal's bytes go through the socket
   bool exited_ = false;
+  const bool foreign_;
+  Timer greeting_;  // another user's client has this long to say who it is
 };
 
 }  // namespace mux::attach

@@ -112,10 +112,9 @@ void KeyDispatch::look_up(model::Client& client, const model::KeyEvent& event) {
   model::World& world = interpreter_.world();
   const options::OptionSet& options = session_options(world, client);
   ClientRecord* record = clients_.find(client.id);
-  const std::optional<model::PaneId> pane =
-      event.mouse.valid && event.mouse.pane
-          ? event.mouse.pane
-          : world.view_of(&client, world.session(*client.session).current_window()).active;
+  const std::optional<model::PaneId> pane = event.mouse.valid && event.mouse.pane
+                                                ? event.mouse.pane
+                                                : world.view_of(&client, world.shown_window(client)).active;
   if (record != nullptr && !event.mouse.valid && is_fast_typing(*record, client, event.key)) {
     return forward(client, event);
   }

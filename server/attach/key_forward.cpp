@@ -7,6 +7,7 @@
 #include "server/input/pane_input.hpp"
 #include "server/input/paste.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::attach {
@@ -25,6 +26,10 @@ input::MousePlace to_mouse_place(const render::Place& place) {
     mouse.target = static_cast<std::uint64_t>(*place.window_index);
   }
   return mouse;
+}
+
+bool may_type(const model::Access& access, model::PaneId pane) {
+  return access.on(pane) >= model::Role::Writer;
 }
 
 bool names_pane(MouseLocation location) {
@@ -95,7 +100,7 @@ void KeyDispatch::mouse_key(model::ClientId id, const input::MouseInput& input) 
   } else if (mouse.window_index && session.winlinks.contains(*mouse.window_index)) {
     mouse.window = session.winlinks.at(*mouse.window_index).window;
   } else {
-    mouse.window = session.current_window();
+    mouse.window = world.shown_window(client);
   }
   record->drag_pane = mouse.pane;
   if (event.key.is(keys::Special::Dragging)) return forward(client, event);
@@ -105,7 +110,7 @@ void KeyDispatch::mouse_key(model::ClientId id, const input::MouseInput& input) 
 void KeyDispatch::forward(model::Client& client, const model::KeyEvent& event) {
   if (client.read_only || !client.session) return;
   model::World& world = interpreter_.world();
-  const model::WindowId window = world.session(*client.session).current_window();
+  const model::WindowId window = world.shown_window(client);
   model::WindowView& view = world.view_of(&client, window);
   const std::optional<model::PaneId> id = event.mouse.valid ? event.mouse.pane : view.active;
   if (!id || world.find_pane(*id) == nullptr) return;
@@ -114,7 +119,8 @@ void KeyDispatch::forward(model::Client& client, const model::KeyEvent& event) {
     return;
   }
   model::Pane& pane = world.pane(*id);
-  if (pane.dead() || pane.input_off) return;
+  const model::Access access(world, &client);
+  if (pane.dead() || pane.input_off || !may_type(access, *id)) return;
   model::PaneHost& host = interpreter_.host().panes();
   if (event.mouse.valid) return host.write(*id, input::mouse_bytes(world, pane, event.mouse));
 
@@ -126,7 +132,7 @@ void KeyDispatch::forward(model::Client& client, const model::KeyEvent& event) {
   if (!pane.options.get_flag(OptionId::kSynchronizePanes)) return;
   for (const model::PaneId other : world.window(window).panes()) {
     const model::Pane& to = world.pane(other);
-    if (other == *id || to.dead() || to.input_off || view.mode(other) != nullptr) continue;
+    if (other == *id || !may_type(access, other) || to.dead() || to.input_off || view.mode(other) != nullptr) continue;
     if (to.options.get_flag(OptionId::kSynchronizePanes)) write(to);
   }
 }
@@ -145,14 +151,15 @@ void KeyDispatch::handle_paste(model::ClientId id, const input::PasteChunk& chun
     return;
   }
   if (client.read_only || client.overlay) return;
-  const model::WindowId window = world.session(*client.session).current_window();
+  const model::WindowId window = world.shown_window(client);
   const model::WindowView& view = world.view_of(&client, window);
   if (!view.active || view.mode(*view.active) != nullptr) return;
+  const model::Access access(world, &client);
   const bool synchronized = world.pane(*view.active).options.get_flag(OptionId::kSynchronizePanes);
   for (const model::PaneId other : world.window(window).panes()) {
     const model::Pane& pane = world.pane(other);
     const bool wanted = other == *view.active || (synchronized && pane.options.get_flag(OptionId::kSynchronizePanes));
-    if (!wanted || pane.dead() || pane.input_off) continue;
+    if (!wanted || !may_type(access, other) || pane.dead() || pane.input_off) continue;
     interpreter_.host().panes().write(other, input::encode_paste_chunk(chunk, input::input_modes(world, pane)));
   }
 }
@@ -160,11 +167,13 @@ void KeyDispatch::handle_paste(model::ClientId id, const input::PasteChunk& chun
 void KeyDispatch::focus(model::Client& client, bool in) {
   model::World& world = interpreter_.world();
   client.focused = in;
+  // Whether another user looks is nothing to the programs.
+  if (client.role != model::Role::Owner) return;
   world.push_event({.kind = in ? model::EventKind::ClientFocusIn : model::EventKind::ClientFocusOut,
                     .client = client.id,
                     .session = client.session});
   if (!world.server_options().get_flag(OptionId::kFocusEvents)) return;
-  const model::WindowId window = world.session(*client.session).current_window();
+  const model::WindowId window = world.shown_window(client);
   const std::optional<model::PaneId> active = world.view_of(&client, window).active;
   if (!active) return;
   std::string bytes;
@@ -193,6 +202,7 @@ void KeyDispatch::handle_reply(model::ClientId id, const input::InputEvent& even
   } else if (const auto* mode = std::get_if<input::ModeReport>(&event)) {
     changed = capabilities.apply_mode_report(mode->mode, mode->value);
   } else if (const auto* clipboard = std::get_if<input::ClipboardReport>(&event)) {
+    if (client.role != model::Role::Owner) return;
     const auto limit = static_cast<std::size_t>(world.server_options().get_number(OptionId::kBufferLimit));
     if (const auto added = world.buffers().add(clipboard->data, limit)) {
       world.push_event({.kind = model::EventKind::PasteBufferChanged, .new_value = added->name});

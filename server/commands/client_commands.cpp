@@ -21,7 +21,7 @@ void select_target(const Call& call) {
   model::World& world = call.world();
   const language::Target& target = call.target();
   if (!target.session || !target.window_index) return;
-  world.select_window(*target.session, *target.window_index);
+  world.show_window(call.client(), *target.session, *target.window_index);
   if (target.pane) world.select_pane(world.view_of(call.client(), *target.window), *target.window, *target.pane);
 }
 
@@ -33,15 +33,19 @@ bool names_window(const Call& call) {
 Status attach_session(Call& call) {
   const language::Arguments& args = call.args();
   if (call.world().sessions().empty()) return call.error("no sessions");
-  if (names_window(call)) select_target(call);
+  // A guest has its own view only when it is in the session.
+  const bool guest = call.client() != nullptr && call.client()->role != model::Role::Owner;
+  if (names_window(call) && !guest) select_target(call);
   AttachOptions options;
   options.detach_others = args.has('d');
   options.hang_up = args.has('x');
   options.keep_environment = args.has('E');
   options.read_only = args.has('r');
-  options.flags = args.get('f').value_or("");
+  for (const std::string_view flags : args.values('f')) options.flags.append(flags).append(",");
   if (const auto directory = args.get('c')) options.directory = call.expand(*directory);
-  return attach_to(call, *call.target().session, options);
+  const Status attached = attach_to(call, *call.target().session, options);
+  if (attached == Status::Ok && names_window(call) && guest) select_target(call);
+  return attached;
 }
 
 // -n and -p: the session after or before, by name or as -O says.
@@ -58,7 +62,7 @@ Status switch_client(Call& call) {
   const language::Arguments& args = call.args();
   model::World& world = call.world();
   model::Client* client = call.target_client();
-  if (client == nullptr) return call.error("no current client");
+  if (client == nullptr || !client->session) return call.error("no current client");
   if (args.has('r')) {
     client->read_only = !client->read_only;
     client->ignore_size = client->read_only;
@@ -75,6 +79,8 @@ Status switch_client(Call& call) {
     if (!parsed) return call.error("invalid sort order");
     order = *parsed;
   }
+  const bool guest = client->role != model::Role::Owner;
+  bool choose = false;
   std::optional<model::SessionId> session = call.target().session;
   if (args.has('n') || args.has('p')) {
     if (!client->session) return Status::Ok;
@@ -87,11 +93,13 @@ Status switch_client(Call& call) {
     return Status::Ok;
   } else {
     if (args.has('Z') && call.target().pane) world.zoom(call.view(), *call.target().window, *call.target().pane);
-    if (names_window(call) || (call.event() != nullptr && args.get('t') == "=")) select_target(call);
+    choose = names_window(call) || (call.event() != nullptr && args.get('t') == "=");
+    if (choose && !guest) select_target(call);
   }
   if (!session) return Status::Ok;
-  if (!args.has('E')) update_environment(world.session(*session), *client);
+  if (!args.has('E') && !guest) update_environment(world.session(*session), *client);
   call.host().clients().switch_session(client->id, *session);
+  if (choose && guest) select_target(call);
   call.state().current = language::target_of(world, *session);
   return Status::Ok;
 }
@@ -152,7 +160,7 @@ Status pan(Call& call, model::Client& client) {
     if (!value) return call.fail("adjustment {}", value.error().message);
     step = *value;
   }
-  const model::Size window = call.world().window(call.world().session(*client.session).current_window()).size;
+  const model::Size window = call.world().window(call.world().shown_window(client)).size;
   const model::Size area = call.world().window_area(client);
   const int move = static_cast<int>(step);
   client.panned = true;

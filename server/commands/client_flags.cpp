@@ -12,6 +12,9 @@ void set_flag(model::Client& client, std::string_view name, bool on) {
   if (name == "no-detach-on-destroy") client.no_detach_on_destroy = on;
   if (name == "no-output") client.no_output = on;
   if (name == "wait-exit") client.wait_exit = on;
+  // Another user's view is as its grant says.
+  if (name == "independent" && client.role == model::Role::Owner) client.independent = on;
+  if (name == "independent" && on) client.independent = true;
   if (name == "active-pane") client.active_pane = on;
   if (name == "read-only" && on) client.read_only = true;
   if (!name.starts_with("pause-after")) return;

@@ -22,6 +22,7 @@ std::span<const Family> all_commands() {
       send_commands(),
       server_commands(),
       session_commands(),
+      share_commands(),
       shell_commands(),
       spawn_commands(),
       window_commands(),

@@ -25,6 +25,7 @@ using Family = std::span<const language::CommandBinding>;
 [[nodiscard]] Family send_commands();
 [[nodiscard]] Family server_commands();
 [[nodiscard]] Family session_commands();
+[[nodiscard]] Family share_commands();
 [[nodiscard]] Family shell_commands();
 [[nodiscard]] Family spawn_commands();
 [[nodiscard]] Family window_commands();

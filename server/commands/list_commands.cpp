@@ -24,7 +24,8 @@ constexpr std::string_view kPaneFormat =
     "#{?pane_active, (active),}#{?pane_dead, (dead),}";
 constexpr std::string_view kClientFormat =
     "#{client_name}: #{session_name} [#{client_width}x#{client_height} #{client_termname}] "
-    "#{?#{!=:#{client_uid},#{uid}},[user #{?client_user,#{client_user},#{client_uid},}] ,}"
+    "#{?#{!=:#{client_uid},#{uid}},[user #{?client_user,#{client_user},#{client_uid},} #{client_role} idle "
+    "#{client_idle}s] ,}"
     "#{?client_flags,(,}#{client_flags}#{?client_flags,),}";
 
 Status list_sessions(Call& call) {
@@ -39,6 +40,7 @@ void add_windows(const Call& call, model::SessionId session, std::vector<Listed>
   for (const auto& [index, link] : call.world().session(session).winlinks) {
     const model::Window& window = call.world().window(link.window);
     lines.push_back({.target = language::target_of(call.world(), session, index),
+                     .kind = Listed::Kind::Window,
                      .name = window.name,
                      .index = index,
                      .size = area(window.size),
@@ -64,6 +66,7 @@ void add_panes(const Call& call, const Target& window, std::vector<Listed>& line
     Target target = window;
     target.pane = id;
     lines.push_back({.target = target,
+                     .kind = Listed::Kind::Pane,
                      .name = pane.terminal->title(),
                      .index = index++,
                      .size = area({pane.area.columns, pane.area.rows}),

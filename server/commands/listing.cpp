@@ -8,6 +8,7 @@
 #include "server/format/expand.hpp"
 #include "server/format/world_context.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::commands {
 
@@ -56,8 +57,18 @@ std::string expand(const Call& call, const Listed& line, std::string_view format
   subject.pane = line.target.pane;
   subject.buffer = line.buffer;
   subject.variables = &call.state().variables;
+  subject.reader = call.client_id();
   return format::expand(format,
                         format::WorldContext(call.world(), call.host().panes(), call.interpreter().jobs(), subject));
+}
+
+// What a client of another user is not told of.
+bool may_see(const model::Access& access, const Listed& line) {
+  if (access.owner()) return true;
+  const language::Target& target = line.target;
+  if (!target.session || !access.sees(*target.session)) return false;
+  if (line.kind >= Listed::Kind::Window && !access.sees(*target.window)) return false;
+  return line.kind < Listed::Kind::Pane || access.sees(*target.pane);
 }
 
 }  // namespace
@@ -106,6 +117,8 @@ Status print_list(Call& call, std::vector<Listed> lines, std::string_view format
   sort_list(lines, order, args.has('r'));
   const std::string text(args.get('F').value_or(format));
   const auto filter = args.get('f');
+  const model::Access access(call.world(), call.client());
+  std::erase_if(lines, [&](const Listed& line) { return !may_see(access, line); });
   for (std::size_t i = 0; i < lines.size(); ++i) {
     call.state().variables["line"] = std::to_string(i);
     if (filter && !format::is_true(expand(call, lines[i], *filter))) continue;

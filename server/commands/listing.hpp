@@ -15,6 +15,7 @@ namespace mux::commands {
 // What a line is about, with what -O may sort it by.
 struct Listed {
   language::Target target = {};
+  enum class Kind : std::uint8_t { Session, Window, Pane } kind = Kind::Session;
   std::optional<model::ClientId> client = std::nullopt;
   std::string buffer = {};
   std::string name = {};

@@ -107,7 +107,7 @@ Result<language::CommandListPtr> fill_template(const Call& call, std::string tex
   for (std::size_t i = 0; i < answers.size(); ++i) {
     text = mode::substitute_template(text, answers[i], static_cast<int>(i) + 1);
   }
-  return call.interpreter().parse(text);
+  return call.interpreter().parse(text, call.client_id());
 }
 
 void show_error(language::Interpreter& interpreter, model::ClientId id, std::string text) {
@@ -144,7 +144,7 @@ Task command_prompt(Call& call) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       filled = mode::substitute_template(filled, answers[i], static_cast<int>(i) + 1);
     }
-    Result<language::CommandListPtr> commands = interpreter.parse(filled);
+    Result<language::CommandListPtr> commands = interpreter.parse(filled, id);
     if (!commands) return show_error(interpreter, id, commands.error().message);
     interpreter.queue().append(id, std::move(*commands), state);
     interpreter.queue().run();
@@ -218,7 +218,7 @@ Task display_panes(Call& call) {
   model::Client* client = call.target_client() != nullptr ? call.target_client() : call.client();
   if (client == nullptr || !client->session || client->overlay || client->control) co_return Status::Ok;
   mode::DisplayPanesOptions options;
-  options.window = call.world().session(*client->session).current_window();
+  options.window = call.world().shown_window(*client);
   long long duration = call.world().window(options.window).options.get_number(OptionId::kDisplayPanesTime);
   if (const auto text = args.get('d')) {
     const auto value = language::parse_number(*text, 0, 4294967295LL);
@@ -236,7 +236,8 @@ Task display_panes(Call& call) {
   interpreter.host().clients().overlay_opened(id);
   const std::optional<model::PaneId> pane = co_await chosen;
   if (!pane) co_return Status::Ok;
-  Result<language::CommandListPtr> commands = interpreter.parse(mode::substitute_template(text, to_string(*pane), 1));
+  Result<language::CommandListPtr> commands =
+      interpreter.parse(mode::substitute_template(text, to_string(*pane), 1), id);
   if (!commands) co_return call.check(commands);
   call.run_next(std::move(*commands));
   co_return Status::Ok;

@@ -2,6 +2,7 @@
 #include "server/commands/session_attach.hpp"
 
 #include "server/commands/client_flags.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::commands {
 
@@ -24,6 +25,23 @@ bool is_nested(const Call& call) {
     if (pane.tty == client->tty_name) return true;
   }
   return false;
+}
+
+// follow=CLIENT of -f: a view of its own that goes where the other's goes.
+Result<> follow_client(const Call& call, model::Client& client, std::string_view flags) {
+  const auto at = flags.find("follow=");
+  if (at == std::string_view::npos) return {};
+  const std::string_view name = flags.substr(at + 7, flags.find(',', at) - at - 7);
+  for (const auto& [id, other] : call.world().clients()) {
+    const bool named = other.name == name || (other.tty_name.starts_with("/dev/") && other.tty_name.substr(5) == name);
+    if (!named || id == client.id || !other.session) continue;
+    if (!model::Access(call.world(), &client).sees(other)) continue;
+    client.independent = true;
+    client.following = id;
+    if (other.session != client.session) call.host().clients().switch_session(client.id, *other.session);
+    return {};
+  }
+  return fail("can't find client: {}", name);
 }
 
 Status attach_to(const Call& call, model::SessionId id, const AttachOptions& options) {
@@ -50,7 +68,9 @@ Status attach_to(const Call& call, model::SessionId id, const AttachOptions& opt
     client->ignore_size = true;
   }
   set_client_flags(*client, options.flags);
-  if (!options.keep_environment) update_environment(session, *client);
+  if (const Result<> follows = follow_client(call, *client, options.flags); !follows) return call.check(follows);
+  // What another user's terminal has is nothing to the session.
+  if (!options.keep_environment && client->role == model::Role::Owner) update_environment(session, *client);
   world.recalculate_sizes();
   call.state().current = language::target_of(world, id);
   return Status::Ok;

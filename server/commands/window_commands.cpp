@@ -44,11 +44,11 @@ Status selected(const Call& call, model::SessionId session) {
 enum class Step { Next, Previous };
 
 // The nearest window in a direction, around the end; with an alert when `alert`.
-std::optional<int> neighbour(const model::Session& session, Step step, bool alert) {
+std::optional<int> neighbour(const model::Session& session, int from, Step step, bool alert) {
   std::vector<int> order;
   for (const auto& [index, link] : session.winlinks) order.push_back(index);
   if (step == Step::Previous) std::ranges::reverse(order);
-  const auto here = std::ranges::find(order, session.current);
+  const auto here = std::ranges::find(order, from);
   std::ranges::rotate(order, here == order.end() ? here : here + 1);
   if (!order.empty()) order.pop_back();
   for (const int index : order) {
@@ -57,18 +57,25 @@ std::optional<int> neighbour(const model::Session& session, Step step, bool aler
   return std::nullopt;
 }
 
+// The index that the running client shows: the session's current one unless it has its own.
+int shown_index(const Call& call, const model::Session& session) {
+  const model::Client* client = call.client();
+  if (client == nullptr || !client->independent || client->session != session.id) return session.current;
+  return call.world().index_of(session.id, call.world().shown_window(*client)).value_or(session.current);
+}
+
 Status go(const Call& call, Step step, bool alert) {
   model::Session& session = call.session();
-  const std::optional<int> index = neighbour(session, step, alert);
+  const std::optional<int> index = neighbour(session, shown_index(call, session), step, alert);
   if (!index) return call.error(step == Step::Next ? "no next window" : "no previous window");
-  call.world().select_window(session.id, *index);
+  call.world().show_window(call.client(), session.id, *index);
   return selected(call, session.id);
 }
 
 Status go_last(const Call& call) {
   model::Session& session = call.session();
   if (session.last.empty()) return call.error("no last window");
-  call.world().select_window(session.id, session.last.front());
+  call.world().show_window(call.client(), session.id, session.last.front());
   return selected(call, session.id);
 }
 
@@ -91,7 +98,7 @@ Status select_window(Call& call) {
   const int index = *call.target().window_index;
   // -T: the window that is current already stands for the last one.
   if (args.has('T') && index == session.current) return go_last(call);
-  call.world().select_window(session.id, index);
+  call.world().show_window(call.client(), session.id, index);
   return selected(call, session.id);
 }
 

@@ -87,6 +87,7 @@ constexpr VariableRow kClient[] = {
     {"client_discarded", MUX_WITH(client, number(it->bytes_discarded))},
     {"client_flags", MUX_WITH(client, client_flags(*it))},
     {"client_height", MUX_WITH(client, number(it->size.rows))},
+    {"client_idle", MUX_WITH(client, number(std::max<std::int64_t>(0, to_epoch_seconds(wall_now()) - to_epoch_seconds(it->activity))))},
     {"client_key_table", MUX_WITH(client, it->key_table.empty() ? "root" : it->key_table)},
     {"client_last_session",
      [](const WorldContext& c) -> Value {
@@ -98,6 +99,7 @@ constexpr VariableRow kClient[] = {
     {"client_pid", MUX_WITH(client, number(it->pid))},
     {"client_prefix", MUX_WITH(client, flag(!it->key_table.empty() && it->key_table != "root"))},
     {"client_readonly", MUX_WITH(client, flag(it->read_only))},
+    {"client_role", MUX_WITH(client, std::string(model::role_name(it->role)))},
     {"client_session",
      [](const WorldContext& c) -> Value {
        if (c.client() == nullptr || !c.client()->session) return std::nullopt;

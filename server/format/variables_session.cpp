@@ -119,6 +119,11 @@ constexpr VariableRow kSession[] = {
 static_assert(sorted_by_name<VariableRow>(kSession));
 
 bool is_current(const WorldContext& c) {
+  const Client* client = c.client();
+  if (client != nullptr && client->independent && c.session() != nullptr && client->session == c.session()->id &&
+      c.window() != nullptr) {
+    return c.world().shown_window(*client) == c.window()->id;
+  }
   return c.session() != nullptr && c.subject().window_index == c.session()->current;
 }
 
@@ -147,7 +152,7 @@ Value window_flags(const WorldContext& c, bool escape) {
 std::vector<const Client*> active_clients(const WorldContext& c) {
   std::vector<const Client*> all;
   for (const auto& [id, client] : c.world().clients()) {
-    if (client.session && c.world().session(*client.session).current_window() == c.window()->id) all.push_back(&client);
+    if (client.session && c.world().shown_window(client) == c.window()->id) all.push_back(&client);
   }
   return all;
 }

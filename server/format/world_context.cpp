@@ -34,6 +34,30 @@ auto look_up(const std::optional<Id>& id, Find find) -> decltype(find(*id)) {
 constexpr std::string_view kThemeNames[] = {"black",  "white", "light-grey", "dark-grey", "green",
                                             "yellow", "red",   "blue",       "cyan",      "magenta"};
 
+// Variables that tell of sessions, clients and files which may not be shared with who reads them.
+constexpr std::string_view kOwnersVariables[] = {
+    "client_last_session",
+    "config_files",
+    "current_file",
+    "next_session_id",
+    "pid",
+    "search_string",
+    "server_sessions",
+    "session_attached_list",
+    "session_group",
+    "session_group_attached",
+    "session_group_attached_list",
+    "session_group_list",
+    "session_group_size",
+    "socket_path",
+    "window_active_clients_list",
+    "window_active_sessions",
+    "window_active_sessions_list",
+    "window_linked_sessions",
+    "window_linked_sessions_list",
+};
+static_assert(std::ranges::is_sorted(kOwnersVariables));
+
 }  // namespace
 
 WorldContext::WorldContext(const model::World& world, const model::PaneHost& panes, FormatJobs& jobs,
@@ -43,6 +67,7 @@ WorldContext::WorldContext(const model::World& world, const model::PaneHost& pan
   session_ = look_up(subject.session, [&](model::SessionId id) { return world.find_session(id); });
   window_ = look_up(subject.window, [&](model::WindowId id) { return world.find_window(id); });
   pane_ = look_up(subject.pane, [&](model::PaneId id) { return world.find_pane(id); });
+  hide_unshared();
   if (session_ != nullptr && subject_.window_index) {
     const auto link = session_->winlinks.find(*subject_.window_index);
     if (link != session_->winlinks.end()) winlink_ = &link->second;
@@ -55,15 +80,28 @@ WorldContext::WorldContext(const model::World& world, const model::PaneHost& pan
   }
 }
 
+void WorldContext::hide_unshared() {
+  const model::Access access(world_,
+                             look_up(subject_.reader, [&](model::ClientId id) { return world_.find_client(id); }));
+  if (access.owner()) return;
+  access_.emplace(access);
+  if (session_ != nullptr && !access.sees(session_->id)) session_ = nullptr;
+  if (window_ != nullptr && !access.sees(window_->id)) window_ = nullptr;
+  if (pane_ != nullptr && !access.sees(pane_->id)) pane_ = nullptr;
+  if (client_ != nullptr && !access.sees(*client_)) client_ = nullptr;
+}
+
 const model::Mode* WorldContext::mode() const {
   return view_ == nullptr || pane_ == nullptr ? nullptr : view_->mode(pane_->id);
 }
 
 const model::PasteBuffer* WorldContext::buffer() const {
+  if (guest()) return nullptr;
   return subject_.buffer.empty() ? world_.buffers().top() : world_.buffers().find(subject_.buffer);
 }
 
 std::optional<std::string> WorldContext::option_value(std::string_view name) const {
+  if (guest() && subject_.own_text) return std::nullopt;
   const options::OptionSet* sets[] = {
       pane_ != nullptr ? &pane_->options : (window_ != nullptr ? &window_->options : nullptr),
       session_ != nullptr ? &session_->options : nullptr,
@@ -96,6 +134,7 @@ std::optional<std::string> WorldContext::option_value(std::string_view name) con
 }
 
 std::optional<std::string> WorldContext::environment_value(std::string_view name) const {
+  if (guest()) return std::nullopt;
   const model::Environment* environments[] = {session_ == nullptr ? nullptr : &session_->environment,
                                               &world_.environment()};
   for (const model::Environment* environment : environments) {
@@ -106,6 +145,7 @@ std::optional<std::string> WorldContext::environment_value(std::string_view name
 }
 
 std::optional<std::string> WorldContext::variable(std::string_view name) const {
+  if (guest() && std::ranges::binary_search(kOwnersVariables, name)) return std::nullopt;
   if (const auto value = option_value(name)) return value;
   if (const auto value = builtin_variable(name, *this)) return value;
   if (subject_.variables != nullptr) {
@@ -156,6 +196,7 @@ std::optional<std::time_t> builtin_time(std::string_view name, const WorldContex
 }
 
 std::string WorldContext::job_output(std::string_view command) const {
+  if (guest()) return {};
   std::string directory = session_ == nullptr ? std::string() : session_->directory;
   const model::Environment empty;
   const model::Environment& own = session_ == nullptr ? empty : session_->environment;
@@ -167,12 +208,14 @@ std::string WorldContext::job_output(std::string_view command) const {
 
 bool WorldContext::name_exists(std::string_view name, bool session) const {
   if (session) {
-    return std::ranges::any_of(world_.sessions(), [&](const auto& entry) { return entry.second.name == name; });
+    return std::ranges::any_of(world_.sessions(), [&](const auto& entry) {
+      return entry.second.name == name && (!guest() || access_->sees(entry.first));
+    });
   }
   if (session_ == nullptr) return false;
   return std::ranges::any_of(session_->winlinks, [&](const auto& entry) {
     const model::Window* window = world_.find_window(entry.second.window);
-    return window != nullptr && window->name == name;
+    return window != nullptr && window->name == name && (!guest() || access_->sees(window->id));
   });
 }
 
@@ -204,6 +247,7 @@ bool WorldContext::client_has_capability(std::string_view name) const {
 }
 
 std::optional<std::string> WorldContext::client_environment(std::string_view name) const {
+  if (guest()) return std::nullopt;
   const auto* variable = client_ == nullptr ? nullptr : client_->environment.find(name);
   return variable == nullptr ? std::nullopt : variable->value;
 }

@@ -8,6 +8,7 @@
 
 #include "server/format/context.hpp"
 #include "server/format/format_jobs.hpp"
+#include "server/model/access.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/key_event.hpp"
 #include "server/model/ports.hpp"
@@ -26,6 +27,10 @@ struct Subject {
   const model::MouseEvent* mouse = nullptr;  // of the event at hand
   const std::map<std::string, std::string, std::less<>>* variables = nullptr;  // added ones
   const std::function<void(int depth, std::string_view line)>* trace = nullptr;
+  // Who sees what comes of it. For a client of another user, what is not shared with it has no value, no job runs, and
+  // environment and buffers are closed; options too when it wrote the format itself.
+  std::optional<model::ClientId> reader;
+  bool own_text = true;
 };
 
 class WorldContext final : public Context, private ThemeResolver {
@@ -61,6 +66,8 @@ class WorldContext final : public Context, private ThemeResolver {
   [[nodiscard]] const model::PasteBuffer* buffer() const;
 
  private:
+  void hide_unshared();
+  [[nodiscard]] bool guest() const noexcept { return access_.has_value(); }
   [[nodiscard]] ColourSpec resolve(ThemeColour colour) const override;
   [[nodiscard]] std::optional<std::string> option_value(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> environment_value(std::string_view name) const;
@@ -84,6 +91,7 @@ class WorldContext final : public Context, private ThemeResolver {
   const model::Window* window_ = nullptr;
   const model::Pane* pane_ = nullptr;
   const model::WindowView* view_ = nullptr;
+  std::optional<model::Access> access_;  // of a reader who is not the owner
 };
 
 // The value of a built-in variable (#{pane_id} …); empty optional when there is none of that name.

@@ -11,6 +11,7 @@ using Added = std::map<std::string, std::string, std::less<>>;
 using Body = std::function<void(const Context&, bool)>;
 
 void WorldContext::loop(const LoopRequest& request, const Body& body) const {
+  if (guest() && (request.kind == Loop::Options || request.kind == Loop::Environment)) return;
   switch (request.kind) {
     case Loop::Sessions:
       return loop_sessions(request, body);
@@ -35,6 +36,8 @@ void WorldContext::run_body(const Subject& subject, bool current, int index, boo
   variables["loop_index"] = std::to_string(index);
   variables["loop_last_flag"] = last ? "1" : "0";
   Subject inner = subject;
+  inner.reader = subject_.reader;
+  inner.own_text = subject_.own_text;
   inner.variables = &variables;
   inner.mouse = subject_.mouse;
   body(WorldContext(world_, panes_, jobs_, inner), current);
@@ -42,7 +45,9 @@ void WorldContext::run_body(const Subject& subject, bool current, int index, boo
 
 void WorldContext::loop_sessions(const LoopRequest& request, const Body& body) const {
   std::vector<const model::Session*> sessions;
-  for (const model::SessionId id : world_.sessions_by_name()) sessions.push_back(&world_.session(id));
+  for (const model::SessionId id : world_.sessions_by_name()) {
+    if (!guest() || access_->sees(id)) sessions.push_back(&world_.session(id));
+  }
   if (request.order == LoopOrder::Index) std::ranges::sort(sessions, {}, &model::Session::id);
   if (request.order == LoopOrder::Activity) {
     std::ranges::stable_sort(sessions, std::ranges::greater{}, &model::Session::activity);
@@ -62,7 +67,9 @@ void WorldContext::loop_sessions(const LoopRequest& request, const Body& body) c
 void WorldContext::loop_windows(const LoopRequest& request, const Body& body) const {
   if (session_ == nullptr) return;
   std::vector<int> indexes;
-  for (const auto& [index, link] : session_->winlinks) indexes.push_back(index);
+  for (const auto& [index, link] : session_->winlinks) {
+    if (!guest() || access_->sees(link.window)) indexes.push_back(index);
+  }
   const auto window_at = [&](int index) -> const model::Window& {
     return world_.window(session_->winlinks.at(index).window);
   };
@@ -71,7 +78,11 @@ void WorldContext::loop_windows(const LoopRequest& request, const Body& body) co
     std::ranges::stable_sort(indexes, std::ranges::greater{}, [&](int i) { return window_at(i).activity; });
   }
   if (request.reverse) std::ranges::reverse(indexes);
-  const auto active = std::ranges::find(indexes, session_->current) - indexes.begin();
+  int current = session_->current;
+  if (client_ != nullptr && client_->session == session_->id) {
+    current = world_.index_of(session_->id, world_.shown_window(*client_)).value_or(current);
+  }
+  const auto active = std::ranges::find(indexes, current) - indexes.begin();
   for (std::ptrdiff_t i = 0; i < std::ssize(indexes); ++i) {
     Subject subject;
     subject.client = subject_.client;
@@ -96,6 +107,7 @@ void WorldContext::loop_windows(const LoopRequest& request, const Body& body) co
 void WorldContext::loop_panes(const LoopRequest& request, const Body& body) const {
   if (window_ == nullptr) return;
   std::vector<model::PaneId> panes = window_->panes();
+  if (guest()) std::erase_if(panes, [&](model::PaneId id) { return !access_->sees(id); });
   if (request.reverse) std::ranges::reverse(panes);
   for (std::size_t i = 0; i < panes.size(); ++i) {
     Subject subject = subject_;
@@ -107,7 +119,7 @@ void WorldContext::loop_panes(const LoopRequest& request, const Body& body) cons
 void WorldContext::loop_clients(const LoopRequest& request, const Body& body) const {
   std::vector<const model::Client*> clients;
   for (const auto& [id, client] : world_.clients()) {
-    if (client.session) clients.push_back(&client);
+    if (client.session && (!guest() || access_->sees(client))) clients.push_back(&client);
   }
   if (request.order == LoopOrder::Name) std::ranges::stable_sort(clients, {}, &model::Client::name);
   if (request.order == LoopOrder::Activity) {

@@ -165,12 +165,43 @@ Arguments::Flag& Arguments::add(char flag) {
   return *place;
 }
 
+Result<> Arguments::parse_long_flag(const CommandSpec& spec, std::string_view word, std::span<const Argument> words,
+                                    std::size_t& next) {
+  const std::string_view name = word.substr(0, word.find('='));
+  for (std::string_view rest = spec.long_flags; !rest.empty();) {
+    const std::string_view row = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), row.size() + 1));
+    if (row.substr(0, row.find('=')) != name) continue;
+    const char letter = row[name.size() + 1];
+    const std::string_view fixed = row.substr(std::min(row.size(), name.size() + 3));
+    const bool takes = fixed.empty() ? spec.flags.substr(spec.flags.find(letter) + 1, 1) == ":" : fixed.ends_with('=');
+    Flag& entry = add(letter);
+    if (!takes) {
+      if (!fixed.empty()) entry.values.emplace_back(fixed);
+      return {};
+    }
+    if (name.size() < word.size()) {
+      entry.values.push_back(std::string(fixed).append(word.substr(name.size() + 1)));
+    } else if (next == words.size() || words[next].is_commands()) {
+      return fail("--{} expects an argument", name);
+    } else {
+      entry.values.push_back(std::string(fixed).append(words[next++].text()));
+    }
+    return {};
+  }
+  return fail("invalid flag --");
+}
+
 Result<> Arguments::parse_flags(const CommandSpec& spec, std::span<const Argument> words, std::size_t& next) {
   while (next < words.size() && !words[next].is_commands()) {
     const std::string word = words[next].text();
     if (word.size() < 2 || word[0] != '-') return {};
     ++next;
     if (word == "--") return {};
+    if (word.starts_with("--")) {
+      if (const auto known = parse_long_flag(spec, word.substr(2), words, next); !known) return known;
+      continue;
+    }
     for (std::size_t at = 1; at < word.size(); ++at) {
       const char flag = word[at];
       if (flag == '?') return fail("usage: {} {}", spec.name, spec.usage);
@@ -216,7 +247,20 @@ Result<Arguments> Arguments::parse(const CommandSpec& spec, std::span<const Argu
   Arguments args;
   std::size_t next = 0;
   if (auto flags = args.parse_flags(spec, words, next); !flags) return std::unexpected(flags.error());
-  if (auto rest = args.parse_positional(spec, words.subspan(next)); !rest) return std::unexpected(rest.error());
+  std::vector<Argument> positional(words.begin() + static_cast<std::ptrdiff_t>(next), words.end());
+  // Words for flags may also come last: `share bob:reader --for 2h`.
+  const auto late = std::ranges::find_if(positional, [&](const Argument& word) {
+    return !spec.long_flags.empty() && !word.is_commands() && word.text().size() > 2 && word.text().starts_with("--");
+  });
+  for (std::size_t at = static_cast<std::size_t>(late - positional.begin()); at < positional.size();) {
+    const std::string word = positional[at++].text();
+    if (!word.starts_with("--")) return fail("unexpected argument: {}", word);
+    if (auto known = args.parse_long_flag(spec, word.substr(2), positional, at); !known) {
+      return std::unexpected(known.error());
+    }
+  }
+  positional.erase(late, positional.end());
+  if (auto rest = args.parse_positional(spec, positional); !rest) return std::unexpected(rest.error());
   return args;
 }
 

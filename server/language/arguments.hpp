@@ -85,6 +85,8 @@ class Arguments {
   };
   [[nodiscard]] const Flag* find(char flag) const;
   Flag& add(char flag);
+  Result<> parse_long_flag(const CommandSpec& spec, std::string_view word, std::span<const Argument> words,
+                           std::size_t& next);
   Result<> parse_flags(const CommandSpec& spec, std::span<const Argument> words, std::size_t& next);
   Result<> parse_positional(const CommandSpec& spec, std::span<const Argument> words);
 

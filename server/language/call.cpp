@@ -51,6 +51,11 @@ Result<> Call::resolve() {
   const bool client_by_target = spec.target.kind == TargetKind::Client;
   const char client_flag = client_by_target ? spec.target.flag : spec.client_flag;
   Result<model::ClientId> client = find_client(context, named(client_flag));
+  // What a client of another user means without saying is itself.
+  if (const model::Client* own = this->client(); own != nullptr && own->role != model::Role::Owner) {
+    if (client_flag != 0 && named(client_flag).empty()) client = own->id;
+    if (client_flag == 0) client = own->id;
+  }
   if (client) {
     target_client_ = *client;
   } else if (client_flag != 0 && !spec.is(kClientMayFail)) {
@@ -74,16 +79,16 @@ std::string Call::expand(std::string_view format) const {
 }
 
 std::string Call::expand(std::string_view format, const Target& target) const {
-  return interpreter_.expand(format, {target, target_client_, event(), &state_->variables});
+  return interpreter_.expand(format, {target, target_client_, event(), &state_->variables, nullptr, client_});
 }
 
 std::string Call::expand_traced(std::string_view format,
                                 const std::function<void(int, std::string_view)>& trace) const {
-  return interpreter_.expand(format, {target_, target_client_, event(), &state_->variables, &trace});
+  return interpreter_.expand(format, {target_, target_client_, event(), &state_->variables, &trace, client_});
 }
 
 std::string Call::expand_time(std::string_view format) const {
-  return interpreter_.expand_time(format, {target_, target_client_, event(), &state_->variables});
+  return interpreter_.expand_time(format, {target_, target_client_, event(), &state_->variables, nullptr, client_});
 }
 
 void Call::run_next(CommandListPtr commands, CallStatePtr state) const {
@@ -91,7 +96,7 @@ void Call::run_next(CommandListPtr commands, CallStatePtr state) const {
 }
 
 Result<> Call::run_next(std::string_view text) const {
-  Result<CommandListPtr> commands = interpreter_.parse(text);
+  Result<CommandListPtr> commands = interpreter_.parse(text, client_);
   if (!commands) return std::unexpected(commands.error());
   run_next(std::move(*commands));
   return {};
@@ -99,7 +104,7 @@ Result<> Call::run_next(std::string_view text) const {
 
 Result<CommandListPtr> Call::parse(const Argument& argument) const {
   if (argument.is_commands()) return argument.commands();
-  return interpreter_.parse(argument.text());
+  return interpreter_.parse(argument.text(), client_);
 }
 
 }  // namespace mux::language

@@ -69,6 +69,8 @@ struct CommandSpec {
   ArgumentRule arguments = ArgumentRule::Text;
   Role least = Role::Owner;
   std::string_view after_hook = {};  // the hook's name when it is not after-NAME
+  // Words for flags, by blanks: `name=f` is -f, `name=f:text` is `-f text`, and `name=f:text=` is `-f text=ARGUMENT`.
+  std::string_view long_flags = {};
 
   [[nodiscard]] constexpr bool is(CommandBehaviour bit) const { return (behaviour & bit) != 0; }
 };

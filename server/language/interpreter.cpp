@@ -11,6 +11,7 @@
 
 #include "server/format/expand.hpp"
 #include "server/format/world_context.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::language {
 
@@ -52,26 +53,36 @@ Interpreter::~Interpreter() = default;
 
 mode::Services Interpreter::services() {
   return {world_, host_, [this](std::optional<model::PaneId> pane, std::optional<model::ClientId> client) {
-            Subject subject;
-            if (pane && world_.find_pane(*pane) != nullptr) {
-              subject.target = target_of(world_, *pane);
-            } else {
-              subject.target = current_target(world_, client);
-            }
-            // A client's own session is the one to speak of, wherever else the window is linked.
-            const model::Client* known = client ? world_.find_client(*client) : nullptr;
-            if (known != nullptr && known->session && subject.target.window) {
-              if (const auto index = world_.index_of(*known->session, *subject.target.window)) {
-                subject.target.session = known->session;
-                subject.target.window_index = index;
-              }
-            }
-            subject.client = client;
-            return context(subject);
+            return context_for(pane, client, true);
           }};
 }
 
-ParseContext Interpreter::parse_context(const Target& current) {
+std::unique_ptr<const format::Context> Interpreter::frame_context(std::optional<model::PaneId> pane,
+                                                                  std::optional<model::ClientId> client) {
+  return context_for(pane, client, false);
+}
+
+std::unique_ptr<const format::Context> Interpreter::context_for(std::optional<model::PaneId> pane,
+                                                                std::optional<model::ClientId> client, bool own_text) {
+  Subject subject;
+  if (pane && world_.find_pane(*pane) != nullptr) {
+    subject.target = target_of(world_, *pane);
+  } else {
+    subject.target = current_target(world_, client);
+  }
+  // A client's own session is the one to speak of, wherever else the window is linked.
+  const model::Client* known = client ? world_.find_client(*client) : nullptr;
+  if (known != nullptr && known->session && subject.target.window) {
+    if (const auto index = world_.index_of(*known->session, *subject.target.window)) {
+      subject.target.session = known->session;
+      subject.target.window_index = index;
+    }
+  }
+  subject.client = client;
+  return context(subject, client, own_text);
+}
+
+ParseContext Interpreter::parse_context(const Target& current, std::optional<model::ClientId> author) {
   ParseContext context;
   context.registry = &registry_;
   context.environment = [this](std::string_view name) -> std::optional<std::string> {
@@ -81,23 +92,33 @@ ParseContext Interpreter::parse_context(const Target& current) {
   context.assign = [this](std::string_view name, std::string_view value, bool hidden) {
     world_.environment().set(name, std::string(value), hidden);
   };
-  context.expand = [this, current](std::string_view format) {
+  context.expand = [this, current, author](std::string_view format) {
     Subject subject;
     subject.target = current;
+    subject.author = author;
     return expand(format, subject);
   };
   context.alias = [this](std::string_view name) {
     return find_alias(world_.server_options().get_array(OptionId::kCommandAlias), name);
   };
   context.home = [](std::string_view user) { return home_of(std::string(user)); };
+  if (!model::Access(world_, author ? world_.find_client(*author) : nullptr).owner()) {
+    context.environment = [](std::string_view) { return std::nullopt; };
+    context.assign = nullptr;
+  }
   return context;
 }
 
-Result<CommandListPtr> Interpreter::parse(std::string_view text) {
-  return parse_string(parse_context(), text);
+Result<CommandListPtr> Interpreter::parse(std::string_view text, std::optional<model::ClientId> author) {
+  return parse_string(parse_context({}, author), text);
 }
 
 std::unique_ptr<const format::Context> Interpreter::context(const Subject& subject) {
+  return context(subject, subject.author, true);
+}
+
+std::unique_ptr<const format::Context> Interpreter::context(const Subject& subject,
+                                                            std::optional<model::ClientId> reader, bool own_text) {
   format::Subject seen;
   seen.client = subject.client;
   seen.session = subject.target.session;
@@ -116,6 +137,8 @@ std::unique_ptr<const format::Context> Interpreter::context(const Subject& subje
   if (subject.event != nullptr && subject.event->mouse.valid) seen.mouse = &subject.event->mouse;
   seen.variables = subject.variables;
   seen.trace = subject.trace;
+  seen.reader = reader;
+  seen.own_text = own_text;
   return std::make_unique<format::WorldContext>(world_, host_.panes(), jobs_, seen);
 }
 

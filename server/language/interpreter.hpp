@@ -34,9 +34,16 @@ class Interpreter {
   // What modes and prompts are given.
   [[nodiscard]] mode::Services services();
 
+  // What a frame is drawn from: the formats of the options, for one client's eyes.
+  [[nodiscard]] std::unique_ptr<const format::Context> frame_context(std::optional<model::PaneId> pane,
+                                                                     std::optional<model::ClientId> client);
+
   // Parsing with the world's environment and aliases; formats of %if see `current`.
-  [[nodiscard]] ParseContext parse_context(const Target& current = {});
-  [[nodiscard]] Result<CommandListPtr> parse(std::string_view text);
+  // Text that a client of another user wrote sees no environment and changes none.
+  [[nodiscard]] ParseContext parse_context(const Target& current = {},
+                                           std::optional<model::ClientId> author = std::nullopt);
+  [[nodiscard]] Result<CommandListPtr> parse(std::string_view text,
+                                             std::optional<model::ClientId> author = std::nullopt);
 
   // What a format sees: any part may be absent.
   struct Subject {
@@ -45,6 +52,8 @@ class Interpreter {
     const model::KeyEvent* event = nullptr;
     const std::map<std::string, std::string, std::less<>>* variables = nullptr;
     const std::function<void(int depth, std::string_view line)>* trace = nullptr;
+    // Who wrote the format and reads what comes of it, when that may be a client of another user.
+    std::optional<model::ClientId> author;
   };
   // Errors in files name the column besides the line. Off for a server that was started as tmux, which does not.
   bool error_columns = true;
@@ -62,6 +71,13 @@ class Interpreter {
                           std::function<void(std::vector<std::string>)> done);
 
  private:
+  [[nodiscard]] std::unique_ptr<const format::Context> context_for(std::optional<model::PaneId> pane,
+                                                                   std::optional<model::ClientId> client,
+                                                                   bool own_text);
+  // `reader` sees what comes of it; with `own_text` the format is of their making, else the owner's (a status line).
+  [[nodiscard]] std::unique_ptr<const format::Context> context(const Subject& subject,
+                                                               std::optional<model::ClientId> reader, bool own_text);
+
   model::World& world_;
   model::ServerHost& host_;
   const Registry& registry_;

@@ -141,6 +141,7 @@ bool CommandQueue::run_item(Queue& queue, Item& item) {
   output_.begin(queue.client, *item.state, *item.command);
   Result<> ready = output_.authorise(call);
   if (ready) ready = call.resolve();
+  if (ready) ready = output_.authorise_targets(call);
   if (!ready) {
     output_.error(queue.client, *item.state, item.command, ready.error().message);
     finish(queue, item, Status::Error);

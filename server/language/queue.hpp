@@ -32,6 +32,8 @@ class Output {
   virtual void after(const Call& call, std::string_view hook) = 0;
   // Whether the client may run the command; the error says why not. The one place that asks for authority.
   virtual Result<> authorise(const Call& call) = 0;
+  // The same when the command's targets are known: whether they are in the reach of the client.
+  virtual Result<> authorise_targets(const Call&) { return {}; }
   // A client's queue has become empty.
   virtual void idle(model::ClientId client) = 0;
 };

@@ -125,7 +125,7 @@ Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind ki
   Target found = search.current();
   if (!parts.session.empty()) {
     const auto session = search.session(parts.session, exact_session);
-    if (!session) return fail("can't find session: {}", parts.session);
+    if (!session || !search.access().sees(*session)) return fail("can't find session: {}", parts.session);
     found = target_of(search.world(), *session);
     if (parts.window.empty() && parts.pane.empty()) {
       if (kind == TargetKind::WindowIndex) found.window_index = std::nullopt, found.window = std::nullopt;
@@ -136,7 +136,7 @@ Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind ki
     const bool given = !parts.session.empty();
     const auto window = given ? search.window_in(found, parts.window, exact_window, kind)
                               : search.window(parts.window, exact_window, parts.window_only, kind);
-    if (!window) {
+    if (!window || (window->window && !search.access().sees(*window->window))) {
       if (given) partial.session = found.session;
       return fail("can't find window: {}", parts.window);
     }
@@ -147,7 +147,7 @@ Result<Target> find_parts(const TargetSearch& search, Parts parts, TargetKind ki
     const bool given = !parts.session.empty() || !parts.window.empty();
     const auto pane = given ? search.pane_in(found, parts.pane, parts.window.empty())
                             : search.pane(parts.pane, parts.pane_only, kind);
-    if (!pane) {
+    if (!pane || (pane->pane && !search.access().sees(*pane->pane))) {
       if (given || parts.pane_only) {
         partial = found;
         partial.pane.reset();
@@ -205,9 +205,29 @@ std::optional<Target> unattached_target(const TargetContext& context, const Targ
   const model::Client* client = context.client ? world.find_client(*context.client) : nullptr;
   if (client == nullptr || client->session || target_around(world, *client)) return std::nullopt;
   if (current.session != current_target(world, context.client).session) return std::nullopt;
-  const auto free =
-      best_session(world, [&](const model::Session& session) { return world.attached_count(session.id) == 0; });
+  const model::Access access(world, client);
+  const auto free = best_session(world, [&](const model::Session& session) {
+    return world.attached_count(session.id) == 0 && access.sees(session.id);
+  });
   return free ? std::optional(target_of(world, *free)) : std::nullopt;
+}
+
+}  // namespace
+
+namespace {
+
+// In a session of which only a part may be shared: a window and a pane of that part.
+Target visible_target(World& world, const model::Access& access, model::SessionId session) {
+  Target target = target_of(world, session);
+  for (const auto& [index, link] : world.session(session).winlinks) {
+    if (target.window && access.sees(*target.window)) break;
+    target = target_of(world, session, index);
+  }
+  if (!target.window || (target.pane && access.sees(*target.pane))) return target;
+  for (const model::PaneId pane : world.window(*target.window).panes()) {
+    if (access.sees(pane)) target.pane = pane;
+  }
+  return target;
 }
 
 }  // namespace
@@ -216,6 +236,9 @@ Target current_target(World& world, std::optional<model::ClientId> client) {
   const model::Client* found = client ? world.find_client(*client) : nullptr;
   if (found != nullptr && found->session && world.find_session(*found->session) != nullptr) {
     Target target = target_of(world, *found->session);
+    if (const model::WindowId shown = world.shown_window(*found); target.window != shown) {
+      target = target_of(world, *found->session, *world.index_of(*found->session, shown));
+    }
     // An independent client looks at a pane of its own.
     if (target.window) {
       const auto& active = world.view_of(found, *target.window).active;
@@ -223,10 +246,12 @@ Target current_target(World& world, std::optional<model::ClientId> client) {
     }
     return target;
   }
-  if (found != nullptr) {
+  const model::Access access(world, found);
+  if (found != nullptr && access.owner()) {
     if (const auto target = target_around(world, *found)) return *target;
   }
-  const auto session = best_session(world, [](const model::Session&) { return true; });
+  const auto session = best_session(world, [&](const model::Session& other) { return access.sees(other.id); });
+  if (session && !access.owner()) return visible_target(world, access, *session);
   return session ? target_of(world, *session) : Target{};
 }
 
@@ -270,7 +295,8 @@ Result<Target> find_target(const TargetContext& context, const TargetSpec& spec,
     if (world.sessions().empty()) return fail("no current target");
   }
   if (text.empty() && spec.prefer_unattached) current = unattached_target(context, current).value_or(current);
-  const TargetSearch search(world, current);
+  const model::Access access(world, context.client ? world.find_client(*context.client) : nullptr);
+  const TargetSearch search(world, current, access);
   Target found;
   return find_parts(search, split(text, kind), kind, partial != nullptr ? *partial : found);
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "server/language/target.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::model {
 struct Session;
@@ -21,9 +22,12 @@ namespace mux::language {
 
 class TargetSearch {
  public:
-  TargetSearch(model::World& world, const Target& current) : world_(world), current_(current) {}
+  TargetSearch(model::World& world, const Target& current, const model::Access& access)
+      : world_(world), current_(current), access_(access) {}
   [[nodiscard]] model::World& world() const { return world_; }
   [[nodiscard]] const Target& current() const { return current_; }
+  // What is not shared with a client of another user is not found by it.
+  [[nodiscard]] const model::Access& access() const { return access_; }
 
   [[nodiscard]] std::optional<model::SessionId> session(std::string_view name, bool exact) const;
   // A window of the current session; unless `only`, the text may name a session, whose current window it is then.
@@ -42,6 +46,7 @@ class TargetSearch {
   [[nodiscard]] std::optional<model::PaneId> pane_in_window(model::WindowId window, std::string_view name) const;
   model::World& world_;
   const Target& current_;
+  const model::Access& access_;
 };
 
 }  // namespace mux::language

@@ -75,7 +75,7 @@ CommandPrompt::Effect CommandPrompt::close(Responses responses) {
 }
 
 CommandPrompt::Effect CommandPrompt::accept() {
-  if (!input_.empty()) {
+  if (!input_.empty() && !of_guest()) {
     add_prompt_history(services_.world, prompt_type_name(options_.type), input_.text());
   }
   responses_.push_back(input_.text());
@@ -190,6 +190,11 @@ bool CommandPrompt::paste() {
   return input_.insert(std::string(text));
 }
 
+bool CommandPrompt::of_guest() const {
+  const model::Client* const client = services_.world.find_client(client_);
+  return client != nullptr && client->role != model::Role::Owner;
+}
+
 bool CommandPrompt::from_history(std::optional<std::string> line) {
   if (!line) {
     return false;
@@ -279,10 +284,12 @@ CommandPrompt::Effect CommandPrompt::act(PromptAction action, keys::KeyCode key)
     case PromptAction::Transpose:
       return changed(input_.transpose());
     case PromptAction::Paste:
-      return changed(paste());
+      return changed(!of_guest() && paste());
     case PromptAction::OlderHistory:
+      if (of_guest()) return changed(false);
       return changed(from_history(history_.older(services_.world, type)));
     case PromptAction::NewerHistory:
+      if (of_guest()) return changed(false);
       return changed(from_history(history_.newer(services_.world, type)));
     case PromptAction::Accept:
       return accept();

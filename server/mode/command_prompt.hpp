@@ -47,6 +47,8 @@ class CommandPrompt final : public model::Prompt {
   Effect close(Responses responses);
   bool paste();
   bool complete();
+  // Of another user, to whom the owner's history and buffers are closed.
+  [[nodiscard]] bool of_guest() const;
   bool from_history(std::optional<std::string> line);
   bool move(PromptAction action);
   void report(char prefix);

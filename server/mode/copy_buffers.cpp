@@ -31,16 +31,25 @@ std::string text_to_copy(const CopyView& view, const std::optional<SearchMatch>&
   return out;
 }
 
+// Buffers and commands are closed to other users.
+bool is_guest(const CopyCall& call) {
+  return call.client != nullptr && call.client->role != model::Role::Owner;
+}
+
 }  // namespace
 
-void CopyMode::set_clipboard(const std::string& data) {
+void CopyMode::set_clipboard(const CopyCall& call, const std::string& data) {
   model::World& world = services_.world;
   const model::Pane* const pane = world.find_pane(pane_);
   if (pane == nullptr || world.server_options().get_choice_text(OptionId::kSetClipboard) == "off") {
     return;
   }
+  // What another user copies is for its own terminal, what the owner copies for those of the owner.
+  if (is_guest(call)) {
+    return services_.host.clients().set_clipboard(call.client->id, {}, data);
+  }
   for (const auto& [id, client] : world.clients()) {
-    if (client.attached() && world.session(*client.session).current_window() == pane->window) {
+    if (client.role == model::Role::Owner && client.attached() && world.shown_window(client) == pane->window) {
       services_.host.clients().set_clipboard(id, {}, data);
     }
   }
@@ -49,9 +58,9 @@ void CopyMode::set_clipboard(const std::string& data) {
 
 void CopyMode::give_buffer(const CopyCall& call, std::string data, std::string_view prefix) {
   if (!call.has('C')) {
-    set_clipboard(data);
+    set_clipboard(call, data);
   }
-  if (call.has('P')) {
+  if (call.has('P') || is_guest(call)) {
     return;
   }
   model::World& world = services_.world;
@@ -67,6 +76,9 @@ void CopyMode::give_buffer(const CopyCall& call, std::string data, std::string_v
 }
 
 void CopyMode::pipe_to(const CopyCall& call, std::string data, std::string_view command) {
+  if (is_guest(call)) {
+    return;
+  }
   model::World& world = services_.world;
   std::string text = expand(command, call.client);
   if (text.empty()) {
@@ -104,18 +116,21 @@ void CopyMode::copy_selection(const CopyCall& call, CopyTo to) {
   }
 }
 
-void CopyMode::append_selection() {
+void CopyMode::append_selection(const CopyCall& call) {
   std::string data = text_to_copy(view_, current_match());
   if (data.empty()) {
     return;
   }
-  set_clipboard(data);
+  set_clipboard(call, data);
   model::World& world = services_.world;
+  if (is_guest(call)) {
+    return;
+  }
   const model::PasteBuffer* const top = world.buffers().top();
   if (top == nullptr) {
-    CopyCall call;
-    call.flags = "C";
-    give_buffer(call, std::move(data), {});
+    CopyCall first = call;
+    first.flags = "C";
+    give_buffer(first, std::move(data), {});
     return;
   }
   const std::string name = top->name;

@@ -231,8 +231,8 @@ CopyOutcome copy(CopyMode& mode, const CopyCall& call) {
   return finish(mode, after);
 }
 template <After after>
-CopyOutcome append(CopyMode& mode, const CopyCall&) {
-  mode.append_selection();
+CopyOutcome append(CopyMode& mode, const CopyCall& call) {
+  mode.append_selection(call);
   return finish(mode, after);
 }
 template <CopyTo to, bool from_start, After after>

@@ -63,7 +63,7 @@ class CopyMode final : public model::Mode {
   [[nodiscard]] CopyView& view() { return view_; }
   CopyOutcome scrolled(bool exits) const;
   void copy_selection(const CopyCall& call, CopyTo to);
-  void append_selection();
+  void append_selection(const CopyCall& call);
   CopyOutcome copy_lines(const CopyCall& call, bool from_start, CopyTo to);
   bool search(SearchDirection direction, std::string_view pattern, bool regex);
   CopyOutcome search_command(const CopyCall& call, SearchDirection direction, bool regex);
@@ -97,7 +97,7 @@ class CopyMode final : public model::Mode {
 
   void give_buffer(const CopyCall& call, std::string data, std::string_view prefix);
   void pipe_to(const CopyCall& call, std::string data, std::string_view command);
-  void set_clipboard(const std::string& data);
+  void set_clipboard(const CopyCall& call, const std::string& data);
 
   [[nodiscard]] std::optional<std::pair<int, int>> mouse_position(const model::MouseEvent& mouse, bool last) const;
   void drag_to(int x, int y);

@@ -33,7 +33,9 @@ struct Client {
   std::string name;  // its terminal's path, or `client-PID`
   // Identity: the kernel's, read once when it was accepted; never changes.
   uid_t uid = 0;
+  std::vector<gid_t> groups;  // of another user: its own and the supplementary ones
   pid_t pid = 0;
+  // Of another user: the highest that a grant gives it. What counts for a thing is model::Access.
   Role role = Role::Owner;
 
   // What it told of itself.
@@ -90,6 +92,8 @@ struct Client {
   // Own views of windows, of a client that attached independently; else it shares each window's.
   bool independent = false;
   std::map<WindowId, WindowView> views;
+  std::optional<WindowId> window;     // the one it shows when that is not the session's current one
+  std::optional<ClientId> following;  // another client, whose session, window, focus and zoom it takes
 
   std::uint64_t bytes_written = 0;
   std::uint64_t bytes_discarded = 0;

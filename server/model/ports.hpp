@@ -83,6 +83,10 @@ class ClientHost {
   virtual void set_pane_output(ClientId client, PaneId pane, PaneOutput output) = 0;
   virtual void subscribe(ClientId client, std::string_view name, std::string_view what, std::string_view format) = 0;
   virtual void unsubscribe(ClientId client, std::string_view name) = 0;
+  // Something is shared with other users, or no longer: where they find this server opens and closes with it.
+  virtual Result<> grants_changed() { return {}; }
+  // The last lines of the log of what other users did.
+  [[nodiscard]] virtual std::vector<std::string> audit_lines(std::size_t) const { return {}; }
 };
 
 // Shell commands outside of panes: run-shell, if-shell, #(…), copy-pipe.

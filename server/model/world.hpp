@@ -15,6 +15,7 @@
 #include "server/model/client.hpp"
 #include "server/model/environment.hpp"
 #include "server/model/event.hpp"
+#include "server/model/grant.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/pane.hpp"
 #include "server/model/paste_buffers.hpp"
@@ -109,6 +110,13 @@ class World {
   bool select_pane(WindowView& view, WindowId window, PaneId pane);
   // The view that a client has of a window: its own when it is independent, else the shared one.
   [[nodiscard]] WindowView& view_of(const Client* client, WindowId window);
+  // The window of its session that an attached client shows: its own when it has one, else the session's current one;
+  // never one that is not shared with it where another is.
+  [[nodiscard]] WindowId shown_window(const Client& client) const;
+  // Makes a window current: for a client that is independent its own, else its session's.
+  bool show_window(const Client* client, SessionId session, int index);
+  // Clients that follow another take its session's window, focus and zoom.
+  void follow_clients();
   void zoom(WindowView& view, WindowId window, PaneId pane);
   // False when it was not zoomed.
   bool unzoom(WindowView& view, WindowId window);
@@ -157,6 +165,10 @@ class World {
   [[nodiscard]] const Environment& environment() const noexcept { return environment_; }
   PasteBuffers& buffers() noexcept { return buffers_; }
   [[nodiscard]] const PasteBuffers& buffers() const noexcept { return buffers_; }
+
+  // What is shared with other users.
+  Grants& grants() noexcept { return grants_; }
+  [[nodiscard]] const Grants& grants() const noexcept { return grants_; }
 
   // The marked pane, with the winlink it was marked in.
   struct Mark {
@@ -234,6 +246,7 @@ class World {
   options::OptionSet global_window_options_;
   Environment environment_;
   PasteBuffers buffers_;
+  Grants grants_;
   std::optional<Mark> mark_;
   std::vector<Event> events_;
   std::deque<LoggedMessage> messages_;

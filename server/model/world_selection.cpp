@@ -53,18 +53,6 @@ bool World::select_pane(WindowView& view, WindowId window, PaneId pane) {
   return true;
 }
 
-WindowView& World::view_of(const Client* client, WindowId window) {
-  WindowView& shared = this->window(window).view;
-  if (client == nullptr || !client->independent) return shared;
-  Client& own = this->client(client->id);
-  const auto [view, made] = own.views.try_emplace(window);
-  if (made) {
-    view->second.active = shared.active;
-    view->second.last_panes = shared.last_panes;
-  }
-  return view->second;
-}
-
 void World::zoom(WindowView& view, WindowId window, PaneId pane) {
   const Layout& layout = this->window(window).layout;
   if (view.zoomed || layout.find(pane) == nullptr || layout.root()->is_leaf()) return;

@@ -75,6 +75,8 @@ Size World::window_area(const Client& client) const {
 
 // Whether a client's size matters: ignore-size counts for nothing as long as another client has no such flag.
 bool World::counts_for_size(const Client& client) const {
+  // Who only looks never changes what others see.
+  if (client.role == Role::Reader) return false;
   if (!is_present(client) || (client.control && !client.size_known && client.window_sizes.empty())) return false;
   if (!client.ignore_size) return true;
   return std::ranges::none_of(clients_,
@@ -92,7 +94,7 @@ std::optional<Size> World::wanted_size(const Window& window) const {
     const Session& session = this->session(*client.session);
     if (session.winlinks.empty() || !index_of(session.id, window.id)) continue;
     ++with_window;
-    if (!only_current || session.current_window() == window.id) candidates.push_back(&client);
+    if (!only_current || shown_window(client) == window.id) candidates.push_back(&client);
   }
   std::optional<Size> size;
   for (const Client* client : candidates) {
@@ -112,7 +114,7 @@ void World::recalculate_sizes() {
   for (const Client* client : by_activity) {
     const Session& session = this->session(*client->session);
     if (session.winlinks.empty()) continue;
-    Window& window = this->window(session.current_window());
+    Window& window = this->window(shown_window(*client));
     window.latest = client->id;
     window.cell_width = client->cell_width;
     window.cell_height = client->cell_height;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "protocol/base/check.hpp"
+#include "server/model/access.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::model {
@@ -129,6 +130,8 @@ void World::end_session(SessionId id) {
     if (client.last_session == id) client.last_session.reset();
     if (client.session != id) continue;
     client.session = successor(*session, client);
+    if (client.session && !Access(*this, &client).sees(*client.session)) client.session.reset();
+    client.window.reset();
     client.last_session.reset();
     if (client.session) {
       push_event({.kind = EventKind::ClientSessionChanged,

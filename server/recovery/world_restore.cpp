@@ -303,6 +303,9 @@ class WorldRestorer {
     client.offset_y = saved.offset_y();
     client.panned = saved.panned();
     client.independent = saved.independent();
+    client.groups.assign(saved.groups().begin(), saved.groups().end());
+    if (saved.has_window()) client.window = WindowId{saved.window()};
+    if (saved.has_following()) client.following = model::ClientId{saved.following()};
     client.bytes_written = saved.bytes_written();
     client.bytes_discarded = saved.bytes_discarded();
   }
@@ -330,6 +333,25 @@ class WorldRestorer {
     return {};
   }
 
+  // One whose role or expiry cannot be is left out: nothing damaged lets anyone in.
+  [[nodiscard]] model::Grants grants() const {
+    model::Grants grants;
+    for (const state::Grant& saved : saved_.grants()) {
+      if (saved.role() < 0 || saved.role() >= static_cast<int>(model::Role::Owner)) continue;
+      model::Grant grant{.subject = {.group = saved.group(), .number = saved.number(), .name = saved.name()},
+                         .role = static_cast<model::Role>(saved.role()),
+                         .scope = {},
+                         .created = to_time(saved.created()),
+                         .expires = std::nullopt};
+      if (saved.has_session()) grant.scope = SessionId{saved.session()};
+      if (saved.has_window()) grant.scope = WindowId{saved.window()};
+      if (saved.has_pane()) grant.scope = PaneId{saved.pane()};
+      if (saved.has_expires()) grant.expires = to_time(saved.expires());
+      grants.add(std::move(grant));
+    }
+    return grants;
+  }
+
   void commit() {
     world_.server_options_.clear();
     world_.server_options_.restore(to_options(saved_.server_options()));
@@ -347,6 +369,7 @@ class WorldRestorer {
     world_.next_pane_ = saved_.next_pane();
     world_.next_client_ = saved_.next_client();
     world_.next_message_ = saved_.next_message();
+    world_.grants_ = grants();
     world_.environment_ = to_environment(saved_.environment());
     world_.buffers_.restore(std::move(buffers_), saved_.next_buffer_number());
     world_.mark_ = mark_;

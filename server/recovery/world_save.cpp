@@ -178,11 +178,30 @@ void put_client(state::Client& out, const model::Client& client, const std::set<
     saved.set_window(window.value);
     put_view(*saved.mutable_view(), view);
   }
+  for (const gid_t group : client.groups) out.add_groups(group);
+  if (client.window) out.set_window(client.window->value);
+  if (client.following) out.set_following(client.following->value);
   out.set_bytes_written(client.bytes_written);
   out.set_bytes_discarded(client.bytes_discarded);
 }
 
+void put_grants(state::World& out, const model::World& world) {
+  for (const model::Grant& grant : world.grants().list()) {
+    state::Grant& saved = *out.add_grants();
+    saved.set_group(grant.subject.group);
+    saved.set_number(grant.subject.number);
+    saved.set_name(grant.subject.name);
+    saved.set_role(static_cast<int>(grant.role));
+    if (const auto* session = std::get_if<model::SessionId>(&grant.scope)) saved.set_session(session->value);
+    if (const auto* window = std::get_if<model::WindowId>(&grant.scope)) saved.set_window(window->value);
+    if (const auto* pane = std::get_if<model::PaneId>(&grant.scope)) saved.set_pane(pane->value);
+    saved.set_created(nanoseconds(grant.created));
+    if (grant.expires) saved.set_expires(nanoseconds(*grant.expires));
+  }
+}
+
 void put_shared(state::World& out, const model::World& world) {
+  put_grants(out, world);
   put_options(*out.mutable_server_options(), world.server_options());
   put_options(*out.mutable_session_options(), world.global_session_options());
   put_options(*out.mutable_window_options(), world.global_window_options());

@@ -263,6 +263,9 @@ void Compositor::Impl::set_modes(const Scene& scene, Frame& next) const {
   next.focus = server.get_flag(OptionId::kFocusEvents);
   next.extended_keys = server.get_choice(OptionId::kExtendedKeys) != 0;
   next.title.clear();
+  next.working_folder.clear();
+  // Names that programs chose are for the terminals of their own user.
+  if (scene.client.role != model::Role::Owner) return;
   if (options.get_flag(OptionId::kSetTitles)) {
     next.title = format::expand_time(options.get_string(OptionId::kSetTitlesString), scene.context(scene.active));
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/format/expand.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::render {
 
@@ -14,7 +15,7 @@ Scene::Scene(model::World& world_in, const model::Client& client_in, const MakeC
       client(client_in),
       make_context(context_in),
       session(world_in.session(*client_in.session)),
-      window(world_in.window(session.current_window())),
+      window(world_in.window(world_in.shown_window(client_in))),
       view(world_in.view_of(&client_in, window.id)) {
   columns = std::max(1, client.size.columns);
   rows = std::max(1, client.size.rows);
@@ -30,11 +31,12 @@ Scene::Scene(model::World& world_in, const model::Client& client_in, const MakeC
 }
 
 void Scene::place_panes() {
-  active = view.active;
+  const model::Access access(world, &client);
+  if (view.active && access.sees(*view.active)) active = view.active;
   for (const model::PaneId id : window.panes()) {
     if (view.zoomed && *view.zoomed != id) continue;
     model::Pane* pane = world.find_pane(id);
-    if (pane == nullptr) continue;
+    if (pane == nullptr || !access.sees(id)) continue;
     ScenePane placed{.id = id, .area = pane->area, .mode = view.mode(id), .active = active == id};
     if (view.zoomed) {
       const int status = pane_status == model::Layout::PaneStatus::Off ? 0 : 1;

@@ -24,7 +24,7 @@ def registered(root: Path) -> list[str]:
 def declared(root: Path) -> dict[str, tuple[str, str]]:
     """Flags as for getopt and the usage of every command that the language declares."""
     text = "".join(path.read_text() for path in sorted((root / "server/language").glob("command_specs*.cpp")))
-    row = re.compile(r'\{"([a-z-]+)", "[a-z]*", "([^"]*)", \d+, \w+,\s*((?:"[^"]*"\s*)+),')
+    row = re.compile(r'\{"([a-z-]+)",\s*"[a-z]*",\s*"([^"]*)",\s*\d+,\s*\w+,\s*((?:"[^"]*"\s*)+),')
     return {name: (flags, "".join(re.findall(r'"([^"]*)"', usage))) for name, flags, usage in row.findall(text)}
 
 

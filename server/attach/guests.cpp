@@ -1,0 +1,132 @@
+// Clients of other users: how they are let in, what is believed of them, and the one point of authorisation.
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "server/attach/client_directory.hpp"
+#include "server/attach/sharing.hpp"
+#include "server/language/authority.hpp"
+#include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
+#include "server/model/world.hpp"
+
+namespace mux::attach {
+
+namespace {
+
+// A frame is drawn for each client: a terminal may be large, but not at this server's cost.
+constexpr model::Size kLargestGuest{.columns = 1000, .rows = 500};
+
+}  // namespace
+
+bool ClientDirectory::let_in(const wire::PeerIdentity& peer) {
+  if (peer.uid == ::geteuid()) return true;
+  std::size_t all = 0;
+  std::size_t own = 0;
+  const auto count = [&](const ConnectedClient& other) {
+    if (other.peer().uid == ::geteuid()) return;
+    ++all;
+    if (other.peer().uid == peer.uid) ++own;
+  };
+  for (const auto& other : connecting_) count(*other);
+  for (const auto& [id, record] : records_) count(*record->connection);
+  return sharing_.admits(peer, own, all);
+}
+
+// What it says of itself is not believed: its name is made here, and its environment and folder are left out.
+void ClientDirectory::make_guest(model::Client& client, const wire::PeerIdentity& peer) {
+  const std::string user = user_text(peer.uid);
+  client.name = user.substr(0, user.find(' ')) + "-" + std::to_string(peer.pid);
+  client.groups = peer.groups;
+  client.tty_name.clear();
+  client.environment = {};
+  client.directory.clear();
+  client.term = client.term.substr(0, 64);
+  client.independent = true;
+  client.role = model::Role::Reader;
+  limit_guest(client);
+  client.role = model::Access(world_, &client).highest().value_or(model::Role::Reader);
+  sharing_.log().write("arrived", user, client.name);
+}
+
+void ClientDirectory::limit_guest(model::Client& client) {
+  if (client.role == model::Role::Owner) return;
+  client.size.columns = std::min(client.size.columns, kLargestGuest.columns);
+  client.size.rows = std::min(client.size.rows, kLargestGuest.rows);
+}
+
+// After the turn's events: who follows goes where its leader went.
+void ClientDirectory::follow() {
+  std::vector<std::pair<model::ClientId, model::SessionId>> moves;
+  bool any = false;
+  for (const auto& [id, client] : world_.clients()) {
+    const model::Client* leader = client.following ? world_.find_client(*client.following) : nullptr;
+    if (leader == nullptr) continue;
+    any = true;
+    if (leader->session && client.session && leader->session != client.session &&
+        model::Access(world_, &client).sees(*leader->session)) {
+      moves.emplace_back(id, *leader->session);
+    }
+  }
+  for (const auto& [id, session] : moves) switch_session(id, session);
+  if (!any) return;
+  world_.follow_clients();
+  for (const auto& [id, client] : world_.clients()) {
+    if (client.following) redraw(id, false);
+  }
+}
+
+void ClientDirectory::guest_attached(model::Client& client) {
+  if (client.role == model::Role::Owner || !client.session) return;
+  // Who may drive all of it shares the owner's view, unless it asks for its own.
+  client.independent = !(model::Access(world_, &client).on(*client.session) >= model::Role::Writer);
+  sharing_.log().write("attached", user_text(client.uid), world_.session(*client.session).name);
+}
+
+void ClientDirectory::send_guest_away(model::ClientId id, std::string_view why) {
+  ClientRecord* record = find(id);
+  if (record == nullptr || record->connection->exited()) return;
+  sharing_.log().write("sent-away", user_text(world_.client(id).uid), why);
+  interpreter_->queue().forget(id);
+  leave(id, 1, wire::EXIT_MESSAGE, why);
+}
+
+Result<> ClientDirectory::grants_changed() {
+  return sharing_.update();
+}
+
+std::vector<std::string> ClientDirectory::audit_lines(std::size_t count) const {
+  return sharing_.log().tail(count);
+}
+
+// Every command from every client passes here: the row's least role against what is shared with the client.
+Result<> ClientDirectory::authorise(const language::Call& call) {
+  const model::Client* client = call.client();
+  if (client == nullptr) return {};
+  const Result<> may = language::may_run(model::Access(world_, client), call.command());
+  if (!may) {
+    audit_command(*client, call, "refused-command");
+    return may;
+  }
+  // A control client has no keys; what its program says is refused by its role alone, as in tmux.
+  const language::CommandSpec& spec = call.command().spec();
+  if (client->read_only && !client->control && !spec.is(language::kReadOnlyOk)) return fail("client is read-only");
+  return {};
+}
+
+Result<> ClientDirectory::authorise_targets(const language::Call& call) {
+  const model::Client* client = call.client();
+  if (client == nullptr || client->role == model::Role::Owner) return {};
+  const Result<> may = language::may_act(model::Access(world_, client), call);
+  audit_command(*client, call, may ? "command" : "refused-command");
+  return may;
+}
+
+void ClientDirectory::audit_command(const model::Client& client, const language::Call& call, std::string_view what) {
+  if (client.role == model::Role::Owner) return;
+  const std::string arguments = call.args().print();
+  sharing_.log().write(what, user_text(client.uid),
+                       std::string(call.command().spec().name) + (arguments.empty() ? "" : " ") + arguments);
+}
+
+}  // namespace mux::attach

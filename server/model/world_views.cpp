@@ -1,0 +1,81 @@
+// World: what each client looks at: the shared view of a window or its own, the shared current window or its own.
+#include <algorithm>
+
+#include "server/model/access.hpp"
+#include "server/model/world.hpp"
+
+namespace mux::model {
+
+namespace {
+
+// The first pane of a window that the client may see.
+std::optional<PaneId> visible_pane(const Window& window, const Access& access) {
+  for (const PaneId pane : window.panes()) {
+    if (access.sees(pane)) return pane;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+WindowView& World::view_of(const Client* client, WindowId window) {
+  WindowView& shared = this->window(window).view;
+  if (client == nullptr || !client->independent) return shared;
+  Client& own = this->client(client->id);
+  const auto [view, made] = own.views.try_emplace(window);
+  if (made) {
+    view->second.active = shared.active;
+    view->second.last_panes = shared.last_panes;
+    const Access access(*this, client);
+    if (shared.active && !access.sees(*shared.active)) {
+      view->second.active = visible_pane(this->window(window), access).value_or(*shared.active);
+    }
+  }
+  return view->second;
+}
+
+WindowId World::shown_window(const Client& client) const {
+  const Session& session = this->session(*client.session);
+  const WindowId own =
+      client.window && index_of(session.id, *client.window) ? *client.window : session.current_window();
+  const Access access(*this, &client);
+  if (access.owner() || access.sees(own)) return own;
+  for (const auto& [index, link] : session.winlinks) {
+    if (access.sees(link.window)) return link.window;
+  }
+  return own;
+}
+
+bool World::show_window(const Client* client, SessionId id, int index) {
+  const bool own = client != nullptr && client->independent;
+  // Another user's own view is of the session that it is in.
+  if (own && client->role != Role::Owner && client->session != id) return false;
+  if (!own || client->session != id) return select_window(id, index);
+  const Session& session = this->session(id);
+  const auto found = session.winlinks.find(index);
+  if (found == session.winlinks.end()) return false;
+  this->client(client->id).window = found->second.window;
+  return true;
+}
+
+void World::follow_clients() {
+  for (auto& [id, client] : clients_) {
+    if (!client.following) continue;
+    const Client* leader = find_client(*client.following);
+    if (leader == nullptr || leader == &client || !client.session) {
+      client.following.reset();
+      continue;
+    }
+    if (leader->session != client.session) continue;
+    const WindowId window = shown_window(*leader);
+    client.window = window;
+    const WindowView& theirs = view_of(leader, window);
+    WindowView& own = view_of(&client, window);
+    own.active = theirs.active;
+    if (own.zoomed == theirs.zoomed) continue;
+    own.zoomed = theirs.zoomed;
+    apply_layout(window);
+  }
+}
+
+}  // namespace mux::model

@@ -1,0 +1,334 @@
+"""A session shared with other users of the machine: the whole story, with real users on real terminals."""
+
+import json
+import os
+import socket
+import struct
+import subprocess
+import time
+
+import pytest
+from support.people import Person, SharedMux, shared  # noqa: F401
+
+ENDED = "no longer shared with you"
+
+
+def client_line(mux: SharedMux, person: Person) -> str:
+    return next((line for line in mux("list-clients").splitlines() if person.name in line), "")
+
+
+def test_the_story_of_a_reader(shared: SharedMux) -> None:
+    bob = shared.person()
+    assert "shares nothing with you" in shared.as_guest(bob, "list-sessions").stderr
+    shared("share", "-t", "train", f"{bob.name}:reader", "--for", "2h")
+    assert f"{bob.name}: reader of session train for " in shared("shares")
+    (grant,) = json.loads(shared("shares", "--json"))
+    assert (grant["subject"], grant["role"], grant["scope"], grant["target"]) == (bob.name, "reader", "session", "train")
+    shared("send-keys", "-t", "train", "for i in $(seq 100); do echo line $i; done; echo rea''dy", "Enter")
+    shared.wait_until(lambda: "ready" in shared.capture("train"))
+
+    terminal = shared.guest(bob, columns=60, rows=15)
+    terminal.wait_for(lambda picture: "ready" in picture.text and "[train]" in picture.text)
+    assert f"[user {bob.name} reader idle " in client_line(shared, bob)
+    # The owner's window keeps its size, and what a reader types goes nowhere.
+    assert shared.format("#{window_width}x#{window_height}", "train") == "80x23"
+    terminal.type("echo no''thing\r")
+    # Its own copy mode: history, search; the owner's pane is in none.
+    terminal.prefix("[")
+    terminal.type("g")
+    terminal.wait_for(lambda picture: "line 1\n" in picture.text + "\n")
+    assert shared.format("#{pane_in_mode}", "train") == "0"
+    assert "nothing" not in shared.capture("train", "-S", "-")
+    terminal.type("q")
+    terminal.wait_for("ready")
+    # Commands that are not a reader's are refused with a reason.
+    terminal.prefix(":")
+    terminal.type("kill-session\r")
+    terminal.wait_for("ccess not allowed: kill-session is for a owner")
+    terminal.type(" ")
+
+    shared("unshare", bob.name)
+    assert terminal.wait_exit() == 1
+    assert ENDED in terminal.text
+    assert "shares nothing with you" in shared.as_guest(bob, "list-sessions").stderr
+    assert not any(path.exists() for path in shared.owner.rendezvous)
+    log = shared("shares", "--log")
+    for word in ("refused-command", "arrived", "attached", "sent-away"):
+        assert f"{word} {bob.name} ({bob.uid})" in log, log
+
+
+def test_a_writer_drives_as_the_owner(shared: SharedMux) -> None:
+    bob = shared.person()
+    shared("share", "-t", "train", f"{bob.name}:writer")
+    terminal = shared.guest(bob)
+    terminal.wait_for("[train]")
+    terminal.type("id -un\r")
+    terminal.wait_for(shared.owner.name)
+    terminal.prefix("c")
+    terminal.wait_for(lambda picture: "1:" in picture.row(23))
+    assert shared.format("#{session_windows}", "train") == "2"
+    terminal.type("echo $((40+2)) $(id -u)\r")
+    terminal.wait_for(f"42 {shared.owner.uid}")
+    terminal.prefix("d")
+    assert terminal.wait_exit() == 0
+
+
+def test_a_group_and_expiry(shared: SharedMux) -> None:
+    subprocess.run(["groupadd", f"{shared.owner.name}g"], check=True)
+    try:
+        member = shared.person(f"{shared.owner.name}g")
+        stranger = shared.person()
+        shared("share", "-t", "train", f"@{shared.owner.name}g:reader", "--for", "4s")
+        terminal = shared.guest(member)
+        terminal.wait_for("[train]")
+        assert "shares nothing with you" in shared.as_guest(stranger, "list-sessions").stderr
+        assert terminal.wait_exit() == 1
+        assert ENDED in terminal.text
+        assert shared("shares") == ""
+        assert f"expired @{shared.owner.name}g" in shared("shares", "-l")
+    finally:
+        subprocess.run(["groupdel", f"{shared.owner.name}g"], check=False)
+
+
+@pytest.mark.parametrize("scope", ["train:open", "train:open.0"])
+def test_only_what_is_shared_is_seen(shared: SharedMux, scope: str) -> None:
+    bob = shared.person()
+    shared("new-window", "-t", "train", "-n", "open", "echo sesame; exec cat")
+    shared("split-window", "-t", "train:open", "echo zweites; exec cat")
+    shared("new-window", "-t", "train", "-n", "hidden", "echo secret; exec cat")
+    shared("new-session", "-d", "-s", "other", "-n", "theirs", "echo secret; exec cat")
+    shared("share", "-t", scope, f"{bob.name}:writer")
+    terminal = shared.guest(bob)
+    terminal.wait_for("sesame")
+    terminal.type("typed\r")
+    pane = shared("list-panes", "-t", "train:open", "-F", "#{pane_id}").split()
+    if scope == "train:open.0":
+        shared.wait_until(lambda: "typed" in shared.capture(pane[0]))
+        assert "zweites" not in terminal.text
+        assert "typed" not in shared.capture(pane[1])
+    else:
+        terminal.wait_for("zweites")
+    # The owner looks elsewhere and back: the guest does not come along.
+    for window in ("hidden", "open", "hidden"):
+        shared("select-window", "-t", f"train:{window}")
+    terminal.type("again\r")
+    terminal.wait_for("again")
+    for word in (b"secret", b"hidden", b"theirs"):
+        assert word not in terminal.received
+    for command in (["list-sessions"], ["list-windows", "-a"], ["list-panes", "-a"], ["list-windows", "-t", "train"],
+                    ["display-message", "-p", "#{S:#{session_name}}#{W:#{window_name}}"]):
+        done = shared.as_guest(bob, *command)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
+        for word in ("hidden", "theirs", "other"):
+            assert word not in done.stdout, command
+    for target in ("other", "other:theirs", "train:hidden", "train:hidden.0"):
+        done = shared.as_guest(bob, "send-keys", "-t", target, "x")
+        assert done.returncode == 1
+        assert "can't find" in done.stderr or "not allowed" in done.stderr
+    assert shared.as_guest(bob, "kill-window", "-a", "-t", "train:open").returncode == 1
+
+
+def test_what_formats_of_a_guest_see(shared: SharedMux) -> None:
+    bob = shared.person()
+    shared("set-environment", "-g", "TOKEN", "opensesame")
+    shared("set-option", "-g", "@token", "opensesame")
+    shared("set-buffer", "opensesame")
+    shared("share", "-t", "train", f"{bob.name}:writer")
+    marker = shared.folder / "ran"
+    for text in ("#{TOKEN}", "#{@token}", "#{buffer_sample}", "#{default-shell}", "#{V/g:#{environ_value}}",
+                 "#{O/g:#{option_value}}", "#{socket_path}", f"#(touch {marker}; echo opensesame)", "#{E:@token}"):
+        done = shared.as_guest(bob, "display-message", "-p", f"<{text}>")
+        assert done.stdout == "<>\n", (text, done.stdout, done.stderr)
+    terminal = shared.guest(bob)
+    terminal.wait_for("[train]")
+    terminal.prefix(":")
+    terminal.type("display-message \"<$TOKEN#{TOKEN}>\"\r")
+    terminal.wait_for("<>")
+    # What the owner's status line runs is not run for a guest.
+    shared("set-option", "-g", "status-right", "#(echo open''sesame)")
+    shared.wait_until(lambda: not marker.exists())
+    terminal.type(" ")
+    terminal.wait_for("[train]")
+    assert b"opensesame" not in terminal.received
+
+
+# What each role may run; all else is refused. What stands alone here is what the table of commands must say.
+READERS = """attach-session clock-mode command-prompt confirm-before copy-mode detach-client display-menu display-message
+    display-panes has-session last-pane last-window list-clients list-commands list-keys list-panes list-sessions
+    list-windows lock-client next-window previous-window refresh-client select-pane select-window suspend-client
+    switch-client""".split()
+WRITERS = """break-pane clear-history join-pane kill-pane kill-window link-window move-pane move-window new-pane new-window
+    next-layout previous-layout rename-session rename-window resize-pane resize-window respawn-pane respawn-window
+    rotate-window select-layout send-keys send-prefix split-window swap-pane swap-window unlink-window""".split()
+# Refused without a flag, here or there.
+ARGUMENTS = {"rename-session": ["train"], "rename-window": ["name"], "confirm-before": ["x"], "display-menu": ["x", "x", "x"],
+             "bind-key": ["x", "kill-server"], "if-shell": ["true", "list-sessions"], "load-buffer": ["/etc/passwd"],
+             "save-buffer": ["x"], "set-environment": ["A", "b"], "set-option": ["@a", "b"], "source-file": ["/x"],
+             "set-window-option": ["@a", "b"], "unbind-key": ["x"], "wait-for": ["x"], "find-window": ["x"],
+             "share": ["root:writer"], "unshare": ["-a"], "set-buffer": ["x"]}
+
+
+@pytest.mark.parametrize("role", ["reader", "writer"])
+@pytest.mark.parametrize("scope", ["train", "train:0", "train:0.0"])
+def test_every_command_by_role_and_scope(shared: SharedMux, role: str, scope: str) -> None:
+    bob = shared.person()
+    shared("split-window", "-t", "train", "cat")
+    names = shared("list-commands", "-F", "#{command_list_name}").split()
+    # The keeper of the grant: what is refused must not end what is shared.
+    shared("share", "-t", scope, f"{bob.name}:{role}")
+    wrong = []
+    for name in names:
+        if name in WRITERS and role == "writer":
+            continue
+        allowed = name in READERS
+        done = shared.as_guest(bob, name, *ARGUMENTS.get(name, []))
+        refused = "access not allowed" in done.stderr and done.returncode == 1
+        if refused == allowed and not (allowed and "for other clients" in done.stderr):
+            # A reader's one command has no view of its own beyond the session: nothing to refuse, nothing to change.
+            wrong.append(f"{name}: {done.returncode} {done.stderr}")
+    assert not wrong, "\n".join(wrong)
+    assert len(names) > 60
+    assert shared.format("#{session_windows} #{window_panes}", "train") == "1 2"
+
+
+def test_a_writer_by_scope(shared: SharedMux) -> None:
+    bob = shared.person()
+    shared("split-window", "-t", "train", "cat")
+    refused = {"train:0.0": ["split-window", "new-window", "kill-window", "select-layout", "resize-pane", "rename-session"],
+               "train:0": ["new-window", "break-pane", "rename-session"], "train": []}
+    for scope, names in refused.items():
+        shared("unshare", "-a")
+        shared("share", "-t", scope, f"{bob.name}:writer")
+        for name in names:
+            done = shared.as_guest(bob, name, *ARGUMENTS.get(name, []))
+            assert done.returncode == 1 and "access not allowed" in done.stderr, (scope, name, done)
+    assert shared.as_guest(bob, "split-window", "-t", "train:0").returncode == 0
+    for name in ("set-option", "run-shell", "show-options", "share", "kill-server"):
+        assert "access not allowed" in shared.as_guest(bob, name, *ARGUMENTS.get(name, [])).stderr
+
+
+def test_the_rendezvous_cannot_be_taken(shared: SharedMux) -> None:
+    """Folders, files and links that others made first are passed over by both sides."""
+    bob, mallory = shared.person(), shared.person()
+    trap = mallory.home / "trap"
+    for made in (["mkdir", "-m", "777"], ["ln", "-s", str(trap)], ["touch"]):
+        place = shared.owner.rendezvous[0]
+        subprocess.run(mallory.acting("mkdir", "-p", str(trap)), check=True)
+        subprocess.run(mallory.acting(*made, str(place)), check=True)
+        shared("share", "-t", "train", f"{bob.name}:reader")
+        assert shared.as_guest(bob, "list-sessions").stdout.startswith("train:")
+        assert not os.listdir(trap) and place.lstat().st_uid == mallory.uid
+        assert shared.owner.rendezvous[1].stat().st_mode & 0o777 == 0o711
+        shared("unshare", "-a")
+        subprocess.run(["rm", "-rf", str(place)], check=True)
+    for place in shared.owner.rendezvous:
+        subprocess.run(mallory.acting("mkdir", str(place)), check=True)
+    done = shared.run("share", "-t", "train", f"{bob.name}:reader")
+    assert done.returncode == 1 and "no place to share from" in done.stderr
+    assert shared("shares") == ""
+
+
+def test_a_server_of_another_user_is_not_believed(shared: SharedMux) -> None:
+    """Whoever listens at a socket in the owner's folder must be the owner."""
+    bob = shared.person()
+    folder = shared.owner.rendezvous[0]
+    folder.mkdir(mode=0o711)
+    os.chown(folder, shared.owner.uid, shared.owner.gid)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "default"))
+        os.chmod(folder / "default", 0o666)
+        listener.listen()
+        done = shared.as_guest(bob, "list-sessions")
+        assert done.returncode == 1 and "shares nothing with you" in done.stderr
+
+
+def connect_as(shared: SharedMux, person: Person, count: int, data: bytes) -> int:
+    """Connections of another user that send this and stay: how many were not hung up on."""
+    path = shared.owner.rendezvous[0] / "default"
+    script = ("import socket,sys\nheld=[]\n"
+              f"for i in range({count}):\n"
+              "    s=socket.socket(socket.AF_UNIX); s.settimeout(5)\n"
+              f"    s.connect({str(path)!r})\n"
+              f"    try: s.sendall({data!r})\n"
+              "    except OSError: pass\n"
+              "    held.append(s)\n"
+              "alive=0\n"
+              "for s in held:\n"
+              "    s.settimeout(0.2)\n"
+              "    try: alive += s.recv(1) != b''\n"
+              "    except TimeoutError: alive += 1\n"
+              "    except OSError: pass\n"
+              "print(alive)\n")
+    done = subprocess.run(person.acting("/usr/bin/python3", "-c", script), capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout)
+
+
+def test_hostile_guests(shared: SharedMux) -> None:
+    bob, stranger = shared.person(), shared.person()
+    shared("share", "-t", "train", f"{bob.name}:reader")
+    assert connect_as(shared, stranger, 50, b"x") == 0
+    # Half a frame, a frame that is none, a length that is too large: and a flood of connections.
+    assert connect_as(shared, bob, 100, struct.pack("<I", 1000) + b"half") <= 32
+    assert connect_as(shared, bob, 5, struct.pack("<I", 4) + b"\xff\xff\xff\xff") == 0
+    assert connect_as(shared, bob, 5, struct.pack("<I", 0xffffffff)) == 0
+    generator = __import__("random").Random(1)
+    for _ in range(30):
+        connect_as(shared, bob, 3, struct.pack("<I", 64) + generator.randbytes(64))
+    started = time.monotonic()
+    assert shared.format("#{session_name}", "train") == "train"
+    assert time.monotonic() - started < 5
+    assert "refused" in shared("shares", "-l")
+
+
+def test_what_reaches_a_guest_is_drawn_from_cells(shared: SharedMux) -> None:
+    bob = shared.person()
+    shared("set-option", "-g", "allow-passthrough", "all")
+    shared("set-option", "-g", "set-titles", "on")
+    shared("share", "-t", "train", f"{bob.name}:reader")
+    terminal = shared.guest(bob)
+    terminal.wait_for("[train]")
+    before = len(terminal.received)
+    script = ("printf '\\033]52;c;c2Vj''cmV0\\007\\033]0;ti''tle\\007\\033Ptmux;\\033\\033]9;no''tify\\007\\033\\\\"
+              "\\033]7;file:///home/se''cret\\007\\033[21t\\033]52;c;?\\007'; echo aft''er")
+    shared("send-keys", "-t", "train", "-l", script)
+    shared("send-keys", "-t", "train", "Enter")
+    terminal.wait_for(lambda picture: "after" in picture.text)
+    received = bytes(terminal.received[before:])
+    for part in (b"\x1b]52", b"\x1b]0;", b"\x1b]2;", b"\x1b]7;", b"\x1b]9;", b"\x1bP", b"\x1b[21t", b"c2VjcmV0"):
+        assert part not in received, part
+
+
+def test_server_access(shared: SharedMux) -> None:
+    bob = shared.person()
+    shared("server-access", "-a", "-r", bob.name)
+    assert f"{bob.name} (R)" in shared("server-access", "-l")
+    assert shared.run("server-access", "-a", bob.name).stderr == f"user {bob.name} is already added\n"
+    assert shared.as_guest(bob, "list-sessions").stdout.startswith("train:")
+    assert "access not allowed" in shared.as_guest(bob, "send-keys", "-t", "train", "x").stderr
+    shared("server-access", "-w", bob.name)
+    assert shared.as_guest(bob, "send-keys", "-t", "train", "x").returncode == 0
+    shared("server-access", "-d", bob.name)
+    assert shared.run("server-access", "-d", bob.name).stderr == f"user {bob.name} not found\n"
+    assert shared.run("server-access", "-a", "nobody-of-that-name").stderr == "unknown user: nobody-of-that-name\n"
+    assert "shares nothing" in shared.as_guest(bob, "list-sessions").stderr
+
+
+def test_a_view_of_ones_own(mux) -> None:
+    if mux.is_oracle:
+        pytest.skip("tmux: it has no views of one's own")
+    first = mux.new("-n", "one", "echo first; exec cat")
+    mux("new-window", "-d", "-t", "main", "-n", "two", "echo second; exec cat")
+    second = mux.attach("attach", "--independent", "-t", "main")
+    second.wait_for("first")
+    second.prefix("n")
+    second.wait_for("second")
+    mux.wait_until(lambda: mux.format("#{window_name}", "main") == "one")
+    first.prefix(":")
+    first.type("display-message here\r")
+    first.wait_for(lambda picture: "first" in picture.text and "second" not in picture.text)
+    third = mux.attach("attach", "--follow", mux("list-clients", "-F", "#{client_name}").split()[1], "-t", "main")
+    third.wait_for("second")
+    second.prefix("p")
+    third.wait_for("first")

@@ -117,7 +117,7 @@ Result<> may_run(const Access& access, const Command& command) {
   // What the row allows, and only the flags given do not.
   const bool flags = command.spec().least < needed;
   return fail("access not allowed: {}{} is for {}", command.spec().name, flags ? " with these flags" : "",
-              model::role_name(needed));
+              needed == Role::Owner ? "the" : "a", model::role_name(needed));
 }
 
 Result<> may_act(const Access& access, const Call& call) {

@@ -35,7 +35,7 @@ def test_the_story_of_a_reader(shared: SharedMux) -> None:
     terminal.type("echo no''thing\r")
     # Its own copy mode: history, search; the owner's pane is in none.
     terminal.prefix("[")
-    terminal.type("g")
+    terminal.type("\x1b<")
     terminal.wait_for(lambda picture: "line 1\n" in picture.text + "\n")
     assert shared.format("#{pane_in_mode}", "train") == "0"
     assert "nothing" not in shared.capture("train", "-S", "-")
@@ -44,7 +44,7 @@ def test_the_story_of_a_reader(shared: SharedMux) -> None:
     # Commands that are not a reader's are refused with a reason.
     terminal.prefix(":")
     terminal.type("kill-session\r")
-    terminal.wait_for("ccess not allowed: kill-session is for a owner")
+    terminal.wait_for("ccess not allowed: kill-session is for the owner")
     terminal.type(" ")
 
     shared("unshare", bob.name)

@@ -15,8 +15,8 @@ class AccessTest : public ::testing::Test {
       Session& session = world.create_session(name);
       for (int i = 0; i < 2; ++i) {
         Window& window = world.create_window({80, 24});
-        Pane& pane = world.create_pane(window.id, {80, 24}, 100);
-        window.layout.start(pane.id, {80, 24});
+        const Pane& pane = world.create_pane(window.id, {80, 24}, 100);
+        window.layout = Layout(pane.id, {80, 24});
         window.view.active = pane.id;
         EXPECT_TRUE(world.link_window(session.id, window.id));
       }

@@ -38,7 +38,13 @@ void fill(World& world) {
   ASSERT_TRUE(world.buffers().set("named", "text"));
   world.prompt_history()["command"] = {"one", "two"};
   world.log_message("hello");
+  const WallTime expires = wall_now() + std::chrono::hours(2);
+  world.grants().add({.subject = {.number = 1001, .name = "bob"}, .scope = session, .expires = expires});
+  world.grants().add(
+      {.subject = {.group = true, .number = 50, .name = "@dev"}, .role = Role::Writer, .scope = PaneId{1}});
   Client& client = world.create_client("/dev/pts/1");
+  client.groups = {5, 6};
+  client.window = WindowId{0};
   client.has_terminal = true;
   client.session = session;
   client.size = {.columns = 100, .rows = 32};
@@ -60,6 +66,19 @@ TEST(WorldCheckpoint, WhatIsSavedComesBack) {
   EXPECT_EQ(other.panes().size(), 4u);
   EXPECT_EQ(other.find_session_by_name("train")->current, 1);
   EXPECT_EQ(other.create_session("").id.value, 2u);
+  ASSERT_EQ(other.grants().list().size(), 2u);
+  EXPECT_EQ(other.grants().list()[1].role, Role::Writer);
+  EXPECT_EQ(other.grants().list()[0].scope, GrantScope(SessionId{0}));
+}
+
+TEST(WorldCheckpoint, ADamagedGrantLetsNobodyIn) {
+  World world;
+  fill(world);
+  state::World bad = save(world);
+  bad.mutable_grants(0)->set_role(static_cast<int>(Role::Owner));
+  World other;
+  ASSERT_TRUE(restore(other, bad));
+  EXPECT_EQ(other.grants().list().size(), 1u);
 }
 
 TEST(WorldCheckpoint, WhatDoesNotFitIsRefusedAndChangesNothing) {

@@ -60,7 +60,9 @@ void Scene::follow_cursor() {
   }
   const ScenePane* pane = active ? find(*active) : nullptr;
   if (pane == nullptr || (spare_x == 0 && spare_y == 0)) return;
-  const terminal::CursorState cursor = world.pane(pane->id).terminal->cursor();
+  const terminal::CursorState typed = world.pane(pane->id).terminal->cursor();
+  model::CursorPlace cursor{.x = typed.x, .y = typed.y, .visible = typed.visible};
+  if (pane->mode != nullptr) cursor = pane->mode->cursor();
   const auto offset = [](int at, int shown, int whole, int spare) {
     if (spare == 0 || at < shown) return 0;
     return at > whole - shown ? spare : std::min(spare, at - shown / 2);

@@ -311,6 +311,8 @@ Result<model::ClientId> find_client(const TargetContext& context, std::string_vi
     const auto consider = [&](bool of_session) {
       for (const auto& [id, client] : world.clients()) {
         if (!client.session || (of_session && client.session != current.session)) continue;
+        // Another user's client is meant only where it is named.
+        if (client.role != model::Role::Owner) continue;
         if (best == nullptr || client.activity > best->activity) best = &client;
       }
     };

@@ -116,7 +116,7 @@ Result<> may_run(const Access& access, const Command& command) {
   if (highest && *highest >= needed) return {};
   // What the row allows, and only the flags given do not.
   const bool flags = command.spec().least < needed;
-  return fail("access not allowed: {}{} is for {}", command.spec().name, flags ? " with these flags" : "",
+  return fail("access not allowed: {}{} is for {} {}", command.spec().name, flags ? " with these flags" : "",
               needed == Role::Owner ? "the" : "a", model::role_name(needed));
 }
 

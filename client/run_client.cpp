@@ -1,6 +1,7 @@
 // From the command line to a connected conversation and its exit status.
 #include "client/run_client.hpp"
 
+#include <poll.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
@@ -24,6 +25,9 @@ namespace {
 
 // A server that ends just as clients come refuses each at most once.
 constexpr int kAttempts = 20;
+// How often, and how many milliseconds apart, another user's server is looked for that had died.
+constexpr int kSharedAttempts = 100;
+constexpr int kSharedPause = 20;
 // The version of tmux whose language this is.
 constexpr const char* kTmuxVersion = "tmux 3.8";
 
@@ -90,6 +94,17 @@ int talk_to_shared(const Options& options, const SharedServer& shared) {
   identity.mutable_command()->Add(options.command.begin(), options.command.end());
   keep_to_oneself(identity);
   Conversation conversation(*std::move(socket), identity, UniqueFd());
+  conversation.set_reconnect([&](UniqueFd& next, UniqueFd&) {
+    // A server that follows one that died opens its place when it has taken up what was shared.
+    for (int attempt = 0; attempt < kSharedAttempts; ++attempt) {
+      if (auto found = wire::connect_to_user(shared.user, shared.user_name, shared.name)) {
+        next = *std::move(found);
+        return true;
+      }
+      ::poll(nullptr, 0, kSharedPause);
+    }
+    return false;
+  });
   const auto outcome = conversation.run();
   // It hangs up on whom it does not know.
   return outcome.unanswered ? complain(shared.user_name + " shares nothing with you") : outcome.status;

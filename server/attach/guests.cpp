@@ -42,7 +42,8 @@ void ClientDirectory::make_guest(model::Client& client, const wire::PeerIdentity
   client.environment = {};
   client.directory.clear();
   client.term = client.term.substr(0, 64);
-  client.independent = true;
+  // One that comes back to the server after its own died goes on with the view that it had.
+  if (!client.session) client.independent = true;
   client.role = model::Role::Reader;
   limit_guest(client);
   client.role = model::Access(world_, &client).highest().value_or(model::Role::Reader);

@@ -73,7 +73,7 @@ void Sharing::arm() {
 }
 
 void Sharing::end_of_turn() {
-  if (world_.grants().empty() && !rendezvous_.listening() && generation_ == world_.grants().generation()) return;
+  if (world_.grants().empty() && checked_ == world_.grants().generation()) return;
   end_grants();
   if (generation_ != world_.grants().generation()) {
     if (const Result<> updated = update(); !updated) world_.log_message(updated.error().message);
@@ -81,6 +81,7 @@ void Sharing::end_of_turn() {
     arm();
   }
   check_guests();
+  checked_ = world_.grants().generation();
 }
 
 void Sharing::end_grants() {

@@ -50,7 +50,8 @@ class Sharing {
   wire::Rendezvous rendezvous_;
   FdWatch incoming_;
   Timer expiry_;
-  std::uint64_t generation_ = 0;
+  std::uint64_t generation_ = 0;  // of the grants that the socket is open for
+  std::uint64_t checked_ = 0;     // of those that every guest was held against
 };
 
 }  // namespace mux::attach

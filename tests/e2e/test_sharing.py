@@ -73,6 +73,22 @@ def test_a_writer_drives_as_the_owner(shared: SharedMux) -> None:
     assert terminal.wait_exit() == 0
 
 
+def test_a_guest_outlives_the_server(shared: SharedMux) -> None:
+    bob = shared.person()
+    shared("share", "-t", "train", f"{bob.name}:writer", "--for", "1h")
+    terminal = shared.guest(bob)
+    terminal.wait_for("[train]")
+    pid = shared.format("#{pid}", "train")
+    os.kill(int(pid), 9)
+    shared.wait_until(lambda: shared.run("display-message", "-p", "#{pid}").stdout.strip() not in ("", pid))
+    assert f"{bob.name}: writer of session train for " in shared("shares")
+    terminal.type("echo st''ill here\r")
+    terminal.wait_for("still here")
+    assert f"[user {bob.name} writer" in client_line(shared, bob)
+    shared("unshare", "-a")
+    assert terminal.wait_exit() == 1
+
+
 def test_a_group_and_expiry(shared: SharedMux) -> None:
     subprocess.run(["groupadd", f"{shared.owner.name}g"], check=True)
     try:

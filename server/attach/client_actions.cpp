@@ -305,6 +305,8 @@ void ClientDirectory::set_exit_status(model::ClientId id, int status) {
 
 // The errors of the configuration, in the first session that anyone sees.
 void ClientDirectory::show_causes(model::ClientId id) {
+  // They name the owner's files.
+  if (world_.client(id).role != model::Role::Owner) return;
   for (const std::string& cause : std::exchange(causes_, {})) {
     model::Client& client = world_.client(id);
     if (ClientRecord& record = *find(id); record.control) {

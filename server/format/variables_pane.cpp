@@ -1,4 +1,6 @@
 // Variables of panes: place, process, terminal; and of the mouse event at hand.
+#include <pwd.h>
+
 #include <algorithm>
 
 #include "server/format/colour.hpp"
@@ -122,6 +124,21 @@ std::size_t mode_depth(const WorldContext& c) {
   return found == c.view()->panes.end() ? 0 : found->second.modes.size();
 }
 
+// The users of the other clients whose focus is in the pane.
+std::string pane_users(const WorldContext& c, const Pane& pane) {
+  std::string all;
+  for (const auto& [id, client] : c.world().clients()) {
+    if (&client == c.client() || !client.attached() || c.world().shown_window(client) != pane.window) continue;
+    const auto own = client.views.find(pane.window);
+    const bool has_own = client.independent && own != client.views.end();
+    if ((has_own ? own->second.active : c.world().window(pane.window).view.active) != pane.id) continue;
+    const passwd* entry = ::getpwuid(client.uid);
+    if (!all.empty()) all += ',';
+    all += entry == nullptr ? std::to_string(client.uid) : entry->pw_name;
+  }
+  return all;
+}
+
 constexpr VariableRow kPane[] = {
     {"pane_active", MUX_WITH(pane, flag(is_active(c)))},
     {"pane_at_bottom", MUX_WITH(pane, flag(area_of(c).y + area_of(c).rows >= c.world().window(it->window).size.rows))},
@@ -166,6 +183,7 @@ constexpr VariableRow kPane[] = {
     {"pane_unseen_changes", MUX_WITH(pane, flag(it->unseen_changes))},
     {"pane_unzoomed_height", MUX_WITH(pane, number(it->area.rows))},
     {"pane_unzoomed_width", MUX_WITH(pane, number(it->area.columns))},
+    {"pane_users", MUX_WITH(pane, pane_users(c, *it))},
     {"pane_width", MUX_WITH(pane, number(size_of(c).columns))},
     {"pane_x", MUX_WITH(pane, number(area_of(c).x))},
     {"pane_y", MUX_WITH(pane, number(area_of(c).y))},

@@ -41,6 +41,7 @@ def test_the_story_of_a_reader(shared: SharedMux) -> None:
     assert "nothing" not in shared.capture("train", "-S", "-")
     terminal.type("q")
     terminal.wait_for("ready")
+    assert shared.format("#{pane_users}", "train") == bob.name
     # Commands that are not a reader's are refused with a reason.
     terminal.prefix(":")
     terminal.type("kill-session\r")

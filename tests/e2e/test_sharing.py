@@ -246,6 +246,29 @@ def test_the_rendezvous_cannot_be_taken(shared: SharedMux) -> None:
     assert shared("shares") == ""
 
 
+def test_the_rendezvous_under_a_race(shared: SharedMux) -> None:
+    """Another user makes and removes the name all the time: who asks for the owner finds the owner, or nobody."""
+    bob, mallory = shared.person(), shared.person()
+    place = shared.owner.rendezvous[0]
+    racer = subprocess.Popen(mallory.acting("/usr/bin/python3", "-c", (
+        "import os\n"
+        "while True:\n"
+        f"    for make in (lambda: os.symlink('/etc', {str(place)!r}), lambda: os.mkdir({str(place)!r}, 0o777)):\n"
+        "        try: make()\n"
+        "        except OSError: pass\n"
+        f"        for remove in (os.unlink, os.rmdir):\n"
+        f"            try: remove({str(place)!r})\n"
+        "            except OSError: pass\n")))
+    try:
+        for _ in range(40):
+            shared("share", "-t", "train", f"{bob.name}:reader")
+            assert shared.as_guest(bob, "list-sessions").stdout.startswith("train:")
+            shared("unshare", "-a")
+    finally:
+        racer.kill()
+        racer.wait()
+
+
 def test_a_server_of_another_user_is_not_believed(shared: SharedMux) -> None:
     """Whoever listens at a socket in the owner's folder must be the owner."""
     bob = shared.person()

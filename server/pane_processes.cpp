@@ -279,6 +279,8 @@ void PaneProcesses::resized(const model::Pane& pane) {
                                                       .rows = static_cast<std::uint32_t>(size.ws_row)});
   if (!noted) checkpoint(*process);
   ::ioctl(process->spawned.master.get(), TIOCSWINSZ, &size);
+  // A program may have asked to be told in its input (mode 2048).
+  write(pane.id, pane.terminal->take_replies());
 }
 
 std::string PaneProcesses::current_command(const model::Pane& pane) const {

@@ -78,6 +78,7 @@ void KeyDispatch::mouse_key(model::ClientId id, const input::MouseInput& input) 
   mouse.valid = true;
   mouse.kind = static_cast<model::MouseEvent::Kind>(input.event.kind);
   mouse.button = input.event.button;
+  mouse.code = input.event.code;
   mouse.sgr = input.event.sgr;
   mouse.x = input.event.x;
   mouse.y = input.event.y;

@@ -162,6 +162,7 @@ bool encode_key(KeyCode key, const PaneInputModes& modes, std::string& out) {
     out += key.is(Special::PasteStart) ? "\x1B[200~" : "\x1B[201~";
     return true;
   }
+  if (encode_kitty_key(key, modes.keyboard_flags, out)) return true;
   if (key.is(Special::BSpace)) {
     // The option names a character, or Ctrl and one (C-?, C-h), which is a character by itself then.
     const KeyCode sent = modes.backspace;

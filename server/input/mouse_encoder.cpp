@@ -23,6 +23,8 @@ bool wanted(const MouseEvent& event, MouseProtocol protocol) {
       return event.kind != MouseKind::Move;
     case MouseProtocol::Any:
       return true;
+    case MouseProtocol::X10:
+      return event.kind == MouseKind::Press && event.button >= 1 && event.button <= 3;
   }
   return false;
 }
@@ -39,10 +41,14 @@ bool encode_mouse(const MouseEvent& event, const PaneInputModes& modes, std::str
            std::to_string(event.y + 1) + (release ? 'm' : 'M');
     return true;
   }
-  int code = event.code;
+  int code = modes.mouse == MouseProtocol::X10 ? event.code & 3 : event.code;
   if (event.kind == MouseKind::Release) code = (code & ~0xC3) | kReleaseCode;
   const int x = event.x + 1;
   const int y = event.y + 1;
+  if (modes.mouse_encoding == MouseEncoding::Urxvt) {
+    out += "\x1B[" + std::to_string(code + kOffset) + ';' + std::to_string(x) + ';' + std::to_string(y) + 'M';
+    return true;
+  }
   if (modes.mouse_encoding == MouseEncoding::Utf8) {
     if (code > kUtf8Maximum || x > kUtf8Maximum || y > kUtf8Maximum) return false;
     out += "\x1B[M";

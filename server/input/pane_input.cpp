@@ -25,19 +25,25 @@ PaneInputModes input_modes(const model::World& world, const model::Pane& pane) {
   modes.extended_keys = static_cast<ExtendedKeys>(level);
   modes.extended_format = server.get_choice_text(OptionId::kExtendedKeysFormat) == "csi-u" ? ExtendedKeysFormat::CsiU
                                                                                            : ExtendedKeysFormat::Xterm;
+  modes.keyboard_flags = static_cast<unsigned>(pane.terminal->keyboard_flags());
   if (set.has(Mode::MouseAll)) {
     modes.mouse = MouseProtocol::Any;
   } else if (set.has(Mode::MouseButton)) {
     modes.mouse = MouseProtocol::Button;
   } else if (set.has(Mode::MouseStandard)) {
     modes.mouse = MouseProtocol::Normal;
+  } else if (set.has(Mode::MouseX10)) {
+    modes.mouse = MouseProtocol::X10;
   }
   if (set.has(Mode::MouseSgr)) {
     modes.mouse_encoding = MouseEncoding::Sgr;
   } else if (set.has(Mode::MouseUtf8)) {
     modes.mouse_encoding = MouseEncoding::Utf8;
+  } else if (set.has(Mode::MouseUrxvt)) {
+    modes.mouse_encoding = MouseEncoding::Urxvt;
   }
-  modes.backspace = server.get_key(OptionId::kBackspace);
+  modes.backspace =
+      set.has(Mode::BackspaceSendsBs) ? keys::KeyCode::character('\b') : server.get_key(OptionId::kBackspace);
   return modes;
 }
 
@@ -67,10 +73,21 @@ std::string mouse_bytes(const model::World& world, const model::Pane& pane, cons
   mouse.modifiers = event.key.modifiers();
   mouse.sgr = event.sgr;
   mouse.button = static_cast<std::uint8_t>(event.button);
+  mouse.code = event.code;
   static_assert(static_cast<int>(MouseKind::Wheel) == static_cast<int>(model::MouseEvent::Kind::Wheel));
   mouse.kind = static_cast<MouseKind>(event.kind);
+  const PaneInputModes modes = input_modes(world, pane);
   std::string bytes;
-  (void)encode_mouse(mouse, input_modes(world, pane), bytes);
+  const terminal::Terminal& terminal = *pane.terminal;
+  // Mode 1007: a program that knows arrow keys only can be scrolled.
+  if (modes.mouse == MouseProtocol::None && mouse.kind == MouseKind::Wheel && terminal.alternate_on() &&
+      terminal.modes().has(terminal::Mode::AlternateScroll)) {
+    constexpr int kLines = 3;
+    const auto arrow = keys::KeyCode::special(mouse.button == 4 ? keys::Special::Up : keys::Special::Down);
+    for (int i = 0; i < kLines; ++i) (void)encode_key(arrow, modes, bytes);
+    return bytes;
+  }
+  (void)encode_mouse(mouse, modes, bytes);
   return bytes;
 }
 

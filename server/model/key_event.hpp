@@ -18,6 +18,7 @@ struct MouseEvent {
   bool valid = false;
   Kind kind = Kind::Press;
   int button = 0;    // 1, 2, 3, 6 to 11; the wheel is 4 (up) and 5 (down); 0 is none
+  int code = 0;      // as the terminal coded button, modifiers and motion
   bool sgr = false;  // reported in the SGR encoding: a release names its button
   int x = 0;
   int y = 0;

@@ -25,7 +25,7 @@ constexpr std::array kLastAttributes = {AttributeCode{attribute::kBlink, 5}, Att
                                         AttributeCode{attribute::kHidden, 8},
                                         AttributeCode{attribute::kStrikethrough, 9}};
 
-constexpr std::uint16_t kSgrAttributes = static_cast<std::uint16_t>(~attribute::kLineDrawing);
+constexpr std::uint16_t kSgrAttributes = static_cast<std::uint16_t>(~(attribute::kLineDrawing | attribute::kProtected));
 
 void append(std::string& out, std::string_view text) {
   out += text;

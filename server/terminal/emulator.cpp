@@ -9,6 +9,7 @@ namespace mux::terminal {
 
 void Emulator::execute(std::uint8_t control) {
   screen_.forget_printed();
+  if (control != 0x07 && control < 0x0E) screen_.forget_wrap();
   switch (control) {
     case 0x07:
       ++state_.effects.bells;
@@ -39,60 +40,12 @@ void Emulator::execute(std::uint8_t control) {
   }
 }
 
-void Emulator::escape(const Sequence& sequence) {
-  screen_.forget_printed();
-  if (sequence.intermediate_count == 1) {
-    const char designator = sequence.intermediates[0];
-    if (designator == '#' && sequence.final == '8') screen_.alignment_test();
-    if (designator >= '(' && designator <= '+') {
-      auto& charset = screen_.pen.charsets[static_cast<std::size_t>(designator - '(')];
-      if (sequence.final == '0') charset = Charset::LineDrawing;
-      if (sequence.final == 'B') charset = Charset::Ascii;
-    }
-    return;
-  }
-  if (sequence.intermediate_count != 0) return;
-  switch (sequence.final) {
-    case '7':
-      screen_.save_cursor();
-      break;
-    case '8':
-      screen_.restore_cursor();
-      break;
-    case '=':
-      screen_.modes.set(Mode::Keypad, true), mode_changed();
-      break;
-    case '>':
-      screen_.modes.set(Mode::Keypad, false), mode_changed();
-      break;
-    case 'D':
-      screen_.line_feed();
-      break;
-    case 'E':
-      screen_.carriage_return();
-      screen_.line_feed();
-      break;
-    case 'H':
-      screen_.set_tab();
-      break;
-    case 'M':
-      screen_.reverse_index();
-      break;
-    case 'n':
-      screen_.pen.shifted = 2;
-      break;
-    case 'o':
-      screen_.pen.shifted = 3;
-      break;
-    case 'Z':
-      state_.reply("\x1b[?1;2c");
-      break;
-    case 'c':
-      reset();
-      break;
-    default:
-      break;
-  }
+void Emulator::set_protection(bool on, bool iso) {
+  std::uint16_t& attributes = screen_.pen.style.style.attributes;
+  attributes =
+      static_cast<std::uint16_t>(on ? attributes | attribute::kProtected : attributes & ~attribute::kProtected);
+  screen_.modes.set(Mode::IsoProtection, iso);
+  screen_.pen_changed();
 }
 
 void Emulator::reset() {
@@ -100,6 +53,13 @@ void Emulator::reset() {
   state_.palette = {};
   state_.cursor_style = {};
   state_.extended_keys = 0;
+  for (KeyboardFlags& flags : state_.keyboard) flags = {};
+  state_.eight_bit_replies = false;
+  state_.stream_extent = true;
+  state_.checksum_extension = 0;
+  state_.pushed_graphics.clear();
+  state_.pushed_palettes.clear();
+  set_coding(true);
   state_.effects.palette_changed = true;
   state_.effects.cursor_style_changed = true;
   mode_changed();
@@ -127,13 +87,14 @@ constexpr CountedControl kCounted[] = {
     {'@', &Screen::insert_characters}, {'A', &Screen::cursor_up},         {'B', &Screen::cursor_down},
     {'C', &Screen::cursor_right},      {'D', &Screen::cursor_left},       {'L', &Screen::insert_lines},
     {'M', &Screen::delete_lines},      {'P', &Screen::delete_characters}, {'S', &Screen::scroll_up},
-    {'T', &Screen::scroll_down},       {'X', &Screen::erase_characters},  {'Z', &Screen::back_tab},
-    {'a', &Screen::cursor_right},      {'e', &Screen::cursor_down},
+    {'T', &Screen::scroll_down},       {'Z', &Screen::back_tab},          {'a', &Screen::cursor_right},
+    {'e', &Screen::cursor_down},
 };
 
 }  // namespace
 
 void Emulator::control_plain(const Sequence& sequence) {
+  if (std::string_view("bcghilmnqtx").find(sequence.final) == std::string_view::npos) screen_.forget_wrap();
   for (const CountedControl& control : kCounted) {
     if (control.final == sequence.final) return (screen_.*control.function)(sequence.get(0));
   }
@@ -158,6 +119,14 @@ bool Emulator::control_position(const Sequence& sequence) {
     case 'H':
     case 'f':
       screen_.move_to(position(1), position(0));
+      return true;
+    case 'X':
+      if (!screen_.modes.has(Mode::IsoProtection)) {
+        screen_.erase_characters(first);
+      } else if (screen_.x() < screen_.columns()) {
+        const int last = std::min(screen_.x() + std::max(first, 1), screen_.columns()) - 1;
+        screen_.erase_unprotected({screen_.y(), screen_.x(), screen_.y(), last}, false);
+      }
       return true;
     case 'I':
       screen_.tab(std::max(first, 1));
@@ -206,7 +175,14 @@ void Emulator::control_state(const Sequence& sequence) {
       screen_.set_region(std::max(first, 1) - 1, std::max(sequence.get(1, screen_.rows()), 1) - 1);
       break;
     case 's':
-      screen_.save_cursor();
+      if (screen_.modes.has(Mode::LeftRightMargin)) {
+        screen_.set_margins(std::max(first, 1) - 1, std::max(sequence.get(1, screen_.columns()), 1) - 1);
+      } else {
+        screen_.save_cursor();
+      }
+      break;
+    case 'x':  // DECREQTPARM: no parity, 8 bits, 38400 baud
+      if (first <= 1) state_.reply(first == 0 ? "\x1b[2;1;1;128;128;1;0x" : "\x1b[3;1;1;128;128;1;0x");
       break;
     case 't':
       window_operation(sequence);
@@ -221,72 +197,127 @@ void Emulator::control_state(const Sequence& sequence) {
 
 void Emulator::control_private(const Sequence& sequence) {
   const int first = sequence.get(0);
-  if (sequence.prefix == '?') {
-    switch (sequence.final) {
-      case 'h':
-        set_private_modes(sequence, true);
-        break;
-      case 'l':
-        set_private_modes(sequence, false);
-        break;
-      case 'n':
-        if (first == 996) state_.reply(state_.options.dark_theme ? "\x1b[?997;1n" : "\x1b[?997;2n");
-        break;
-      case 'S':  // XTSMGRAPHICS: the number of colour registers is known, the rest is refused
-        if (first == 1 && (sequence.get(1) == 1 || sequence.get(1) == 2 || sequence.get(1) == 4)) {
-          state_.reply("\x1b[?1;0;1024S");
-        } else {
-          state_.reply(fmt::format("\x1b[?{};3;0S", first));
-        }
-        break;
-      default:
-        break;
-    }
-  } else if (sequence.prefix == '>') {
-    switch (sequence.final) {
-      case 'c':
-        if (first == 0) state_.reply("\x1b[>84;0;0c");
-        break;
-      case 'q':
-        if (first == 0) state_.reply("\x1bP>|" + state_.options.version + "\x1b\\");
-        break;
-      case 'm':
-      case 'n':
-        if (first == 4 && state_.options.extended_keys) {
-          state_.extended_keys = sequence.final == 'm' ? std::clamp(sequence.get(1), 0, 2) : 0;
-          mode_changed();
-        }
-        break;
-      default:
-        break;
-    }
+  if (sequence.prefix == '?') return control_dec(sequence);
+  if (sequence.final == 'u') return keyboard_flags(sequence);
+  if (sequence.prefix == '=' && sequence.final == 'c' && first == 0) state_.reply("\x1bP!|00000000\x1b\\");  // DA3
+  if (sequence.prefix != '>') return;
+  switch (sequence.final) {
+    case 'c':
+      if (first == 0) state_.reply("\x1b[>84;0;0c");
+      break;
+    case 'q':
+      if (first == 0) state_.reply("\x1bP>|" + state_.options.version + "\x1b\\");
+      break;
+    case 'm':
+    case 'n':
+      modify_keys(sequence);
+      break;
+    default:
+      break;
+  }
+}
+
+void Emulator::control_dec(const Sequence& sequence) {
+  const int first = sequence.get(0);
+  switch (sequence.final) {
+    case 'h':
+    case 'l':
+      set_private_modes(sequence, sequence.final == 'h');
+      break;
+    case 'n':
+      device_status_private(sequence);
+      break;
+    case 'J':
+      selective_erase_display(first);
+      break;
+    case 'K':
+      selective_erase_line(first);
+      break;
+    case 'W':  // DECST8C
+      if (first == 5) screen_.reset_tabs();
+      break;
+    case 'r':
+      restore_private_modes(sequence);
+      break;
+    case 's':
+      save_private_modes(sequence);
+      break;
+    case 'm':
+      modify_keys(sequence);
+      break;
+    case 'u':
+      keyboard_flags(sequence);
+      break;
+    case 'S':  // XTSMGRAPHICS: the number of colour registers is known, the rest is refused
+      if (first == 1 && (sequence.get(1) == 1 || sequence.get(1) == 2 || sequence.get(1) == 4)) {
+        state_.reply("\x1b[?1;0;1024S");
+      } else {
+        state_.reply(fmt::format("\x1b[?{};3;0S", first));
+      }
+      break;
+    default:
+      break;
   }
 }
 
 void Emulator::control_intermediate(const Sequence& sequence) {
   if (sequence.intermediate_count != 1) return;
   const char intermediate = sequence.intermediates[0];
-  if (intermediate == ' ' && sequence.final == 'q' && sequence.prefix == 0) cursor_shape(sequence.get(0));
-  if (intermediate == '$' && sequence.final == 'p') request_mode(sequence);
-  if (intermediate == '!' && sequence.final == 'p' && sequence.prefix == 0) {  // DECSTR
-    screen_.modes.set(Mode::Insert, false);
-    screen_.modes.set(Mode::Origin, false);
-    screen_.modes.set(Mode::Wrap, true);
-    screen_.modes.set(Mode::CursorVisible, true);
-    screen_.modes.set(Mode::CursorKeys, false);
-    screen_.modes.set(Mode::Keypad, false);
-    const int x = screen_.x();
-    const int y = screen_.y();
-    screen_.set_region(0, screen_.rows() - 1);
-    screen_.move_to(x, y, false);
-    screen_.pen = {};
-    screen_.pen_changed();
-    screen_.saved = {};
-    mode_changed();
+  if (intermediate == '$' && sequence.final == 'p') return request_mode(sequence);
+  if (intermediate == '#' && sequence.prefix != 0) return;
+  if (sequence.prefix != 0) return;
+  switch (intermediate) {
+    case ' ':
+      space_control(sequence);
+      break;
+    case '!':
+      if (sequence.final == 'p') soft_reset();
+      break;
+    case '"':
+      quote_control(sequence);
+      break;
+    case '#':
+      hash_control(sequence);
+      break;
+    case '$':
+      rectangle_control(sequence);
+      break;
+    case '\'':
+      apostrophe_control(sequence);
+      break;
+    case '*':
+      asterisk_control(sequence);
+      break;
+    case '+':
+      if (sequence.final == 'T') screen_.unscroll(sequence.get(0));
+      break;
+    default:
+      break;
   }
 }
 
+// DECSTR
+void Emulator::soft_reset() {
+  for (const Mode mode : {Mode::Insert, Mode::Origin, Mode::CursorKeys, Mode::Keypad, Mode::ReverseWrap,
+                          Mode::ExtendedReverseWrap, Mode::IsoProtection}) {
+    screen_.modes.set(mode, false);
+  }
+  screen_.modes.set(Mode::Wrap, true);
+  screen_.modes.set(Mode::CursorVisible, true);
+  const int x = screen_.x();
+  const int y = screen_.y();
+  screen_.set_margin_mode(false);
+  screen_.set_region(0, screen_.rows() - 1);
+  screen_.move_to(x, y, false);
+  screen_.pen = {};
+  screen_.pen_changed();
+  screen_.saved = {};
+  state_.keys_of_screen() = {};
+  mode_changed();
+}
+
 void Emulator::erase_display(int what) {
+  if (screen_.modes.has(Mode::IsoProtection) && what <= 2) return erase_around_cursor(what, true);
   switch (what) {
     case 0:
       screen_.erase_display_below();
@@ -300,12 +331,16 @@ void Emulator::erase_display(int what) {
     case 3:
       screen_.clear_history();
       break;
+    case 22:
+      screen_.scroll_all_to_history();
+      break;
     default:
       break;
   }
 }
 
 void Emulator::erase_line(int what) {
+  if (screen_.modes.has(Mode::IsoProtection)) return erase_around_cursor(what, false);
   switch (what) {
     case 0:
       screen_.erase_line_right();
@@ -330,51 +365,6 @@ void Emulator::cursor_shape(int style) {
   screen_.modes.set(Mode::CursorBlinking, style % 2 == 1);
   screen_.modes.set(Mode::CursorBlinkingSet, false);
   state_.effects.cursor_style_changed = true;
-}
-
-void Emulator::device_status(int what) {
-  if (what == 5) state_.reply("\x1b[0n");
-  if (what == 6) state_.reply(fmt::format("\x1b[{};{}R", screen_.y() + 1, screen_.x() + 1));
-}
-
-void Emulator::window_operation(const Sequence& sequence) {
-  const int width = state_.options.cell_width;
-  const int height = state_.options.cell_height;
-  const int columns = screen_.columns();
-  const int rows = screen_.rows();
-  switch (sequence.get(0)) {
-    case 14:
-      state_.reply(fmt::format("\x1b[4;{};{}t", rows * height, columns * width));
-      break;
-    case 15:
-      state_.reply(fmt::format("\x1b[5;{};{}t", rows * height, columns * width));
-      break;
-    case 16:
-      state_.reply(fmt::format("\x1b[6;{};{}t", height, width));
-      break;
-    case 18:
-      state_.reply(fmt::format("\x1b[8;{};{}t", rows, columns));
-      break;
-    case 19:
-      state_.reply(fmt::format("\x1b[9;{};{}t", rows, columns));
-      break;
-    case 22:
-      if (sequence.get(1) == 0 || sequence.get(1) == 2) {
-        constexpr std::size_t kMaxTitles = 10;
-        if (state_.title_stack.size() >= kMaxTitles) state_.title_stack.erase(state_.title_stack.begin());
-        state_.title_stack.push_back(state_.title);
-      }
-      break;
-    case 23:
-      if ((sequence.get(1) == 0 || sequence.get(1) == 2) && !state_.title_stack.empty()) {
-        state_.title = std::move(state_.title_stack.back());
-        state_.title_stack.pop_back();
-        state_.effects.title_changed = true;
-      }
-      break;
-    default:
-      break;
-  }
 }
 
 }  // namespace mux::terminal

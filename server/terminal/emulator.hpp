@@ -15,6 +15,7 @@ class Emulator {
   // The parser's sink.
   void print_ascii(std::string_view text) { screen_.print_ascii(text); }
   void print(char32_t codepoint) { screen_.print(codepoint); }
+  void print_right(std::uint8_t byte) { screen_.print_right(byte); }
   const char* print_run(const char* at, const char* end) { return screen_.print_run(at, end); }
   void execute(std::uint8_t control);
   void escape(const Sequence& sequence);
@@ -24,24 +25,60 @@ class Emulator {
   void reset();
 
  private:
+  bool escape_position(char final);
+  void escape_intermediate(const Sequence& sequence);
   void control_plain(const Sequence& sequence);
   bool control_position(const Sequence& sequence);
   void control_state(const Sequence& sequence);
   void control_private(const Sequence& sequence);
+  void control_dec(const Sequence& sequence);
   void control_intermediate(const Sequence& sequence);
   void set_modes(const Sequence& sequence, bool on);
   void set_private_modes(const Sequence& sequence, bool on);
   void set_private_mode(int number, bool on);
   void request_mode(const Sequence& sequence);
+  void save_private_modes(const Sequence& sequence);
+  void restore_private_modes(const Sequence& sequence);
   void erase_display(int what);
   void erase_line(int what);
   void select_graphics(const Sequence& sequence);
+  void designate(const Sequence& sequence);
+  void soft_reset();
+  void set_coding(bool utf8);
+  // VT420 and xterm (emulator_vt420.cpp).
+  void rectangle_control(const Sequence& sequence);
+  void asterisk_control(const Sequence& sequence);
+  void quote_control(const Sequence& sequence);
+  void apostrophe_control(const Sequence& sequence);
+  void space_control(const Sequence& sequence);
+  void hash_control(const Sequence& sequence);
+  void change_attributes(const Sequence& sequence, bool reverse);
+  void erase_around_cursor(int what, bool display);
+  void set_protection(bool on, bool iso);
+  [[nodiscard]] int reported_row() const;
+  [[nodiscard]] int reported_column() const;
+  void selective_erase_display(int what);
+  void selective_erase_line(int what);
+  void push_graphics(const Sequence& sequence);
+  void pop_graphics();
+  void push_palette(int slot);
+  void pop_palette(int slot);
+  // Reports (emulator_reports.cpp).
+  void device_status_private(const Sequence& sequence);
+  void report_presentation(int what);
+  void report_setting(std::string_view setting);
+  void report_capabilities(std::string_view names);
+  void restore_presentation(int what, std::string_view data);
+  // Keyboard protocols (emulator_keyboard.cpp).
+  void keyboard_flags(const Sequence& sequence);
+  void modify_keys(const Sequence& sequence);
   void cursor_shape(int style);
   void window_operation(const Sequence& sequence);
   void device_status(int what);
   void mode_changed() { state_.effects.modes_changed = true; }
 
   void operating_system_command(std::string_view data, bool bel);
+  bool colour_command(int command, std::string_view text, bool bel);
   void set_palette(std::string_view text, bool bel);
   void reset_palette(std::string_view text);
   void set_dynamic_colour(int number, Colour& target, std::string_view text, bool bel);

@@ -1,9 +1,9 @@
-// Emulator: modes (SM, RM, DECSET, DECRST, DECRQM) and SGR.
+// Emulator: modes (SM, RM, DECSET, DECRST, DECRQM, XTSAVE, XTRESTORE).
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <span>
 
 #include "server/terminal/emulator.hpp"
 
@@ -13,19 +13,29 @@ namespace {
 
 constexpr std::array kPrivateModes = {
     PrivateMode{1, Mode::CursorKeys},
+    PrivateMode{5, Mode::ReverseVideo},
     PrivateMode{6, Mode::Origin},
     PrivateMode{7, Mode::Wrap},
+    PrivateMode{9, Mode::MouseX10},
     PrivateMode{12, Mode::CursorBlinking},
     PrivateMode{25, Mode::CursorVisible},
+    PrivateMode{42, Mode::NationalSets},
+    PrivateMode{45, Mode::ReverseWrap},
+    PrivateMode{67, Mode::BackspaceSendsBs},
+    PrivateMode{69, Mode::LeftRightMargin},
     PrivateMode{1000, Mode::MouseStandard},
     PrivateMode{1002, Mode::MouseButton},
     PrivateMode{1003, Mode::MouseAll},
     PrivateMode{1004, Mode::FocusReports},
     PrivateMode{1005, Mode::MouseUtf8},
     PrivateMode{1006, Mode::MouseSgr},
+    PrivateMode{1007, Mode::AlternateScroll},
+    PrivateMode{1015, Mode::MouseUrxvt},
+    PrivateMode{1045, Mode::ExtendedReverseWrap},
     PrivateMode{2004, Mode::BracketedPaste},
     PrivateMode{2026, Mode::Synchronized},
     PrivateMode{2031, Mode::ThemeReports},
+    PrivateMode{2048, Mode::ResizeReports},
 };
 
 const PrivateMode* find_private_mode(int number) {
@@ -42,6 +52,7 @@ std::span<const PrivateMode> private_modes() noexcept {
 void Emulator::set_modes(const Sequence& sequence, bool on) {
   for (int i = 0; i < sequence.count; ++i) {
     if (sequence.get(i) == 4) screen_.modes.set(Mode::Insert, on);
+    if (sequence.get(i) == 20) screen_.modes.set(Mode::LineFeedNewline, on);
     if (sequence.get(i) == 34) screen_.modes.set(Mode::CursorVeryVisible, !on);
   }
   mode_changed();
@@ -67,12 +78,23 @@ void Emulator::set_private_mode(int number, bool on) {
       state_.effects.alternate_changed = true;
       return;
     }
+    case 1048:
+      on ? screen_.save_cursor() : screen_.restore_cursor();
+      return;
+    case 66:
+      screen_.modes.set(Mode::Keypad, on);
+      return;
+    case 69:
+      screen_.set_margin_mode(on);
+      return;
+    case 9:
     case 1000:
     case 1001:
     case 1002:
     case 1003:  // one at a time; resetting any ends them all
       if (number == 1001 && on) return;
-      for (const Mode mode : {Mode::MouseStandard, Mode::MouseButton, Mode::MouseAll}) screen_.modes.set(mode, false);
+      for (const Mode mode : {Mode::MouseX10, Mode::MouseStandard, Mode::MouseButton, Mode::MouseAll})
+        screen_.modes.set(mode, false);
       break;
     case 12:
       screen_.modes.set(Mode::CursorBlinkingSet, true);
@@ -86,149 +108,73 @@ void Emulator::set_private_mode(int number, bool on) {
   const PrivateMode* mode = find_private_mode(number);
   if (mode == nullptr) return;
   screen_.modes.set(mode->mode, on);
+  if (number == 5) screen_.damage_all();
   if (number == 6) screen_.move_to(0, 0);
+  if (number == 2048 && on) state_.reply_size();
   if (number == 12) state_.effects.cursor_style_changed = true;
 }
 
+namespace {
+
+// What DECRQM answers for modes that cannot be switched: 3 permanently set, 4 permanently reset.
+struct FixedMode {
+  int number;
+  int answer;
+};
+constexpr FixedMode kFixedModes[] = {{2, 4}, {12, 3}};
+constexpr FixedMode kFixedPrivateModes[] = {{3, 4}, {4, 4}, {8, 3}, {2027, 3}};
+
+int fixed_mode(std::span<const FixedMode> modes, int number) {
+  const auto found = std::ranges::find(modes, number, &FixedMode::number);
+  return found == modes.end() ? 0 : found->answer;
+}
+
+}  // namespace
+
 void Emulator::request_mode(const Sequence& sequence) {
   const int number = sequence.get(0);
+  const auto answer = [](bool on) { return on ? 1 : 2; };
   if (sequence.prefix == 0) {
-    const int value = number != 4 ? 0 : screen_.modes.has(Mode::Insert) ? 1 : 2;
+    int value = fixed_mode(kFixedModes, number);
+    if (number == 4) value = answer(screen_.modes.has(Mode::Insert));
+    if (number == 20) value = answer(screen_.modes.has(Mode::LineFeedNewline));
     state_.reply(fmt::format("\x1b[{};{}$y", number, value));
   } else if (sequence.prefix == '?') {
-    int value = 0;
+    int value = fixed_mode(kFixedPrivateModes, number);
     if (const PrivateMode* mode = find_private_mode(number); mode != nullptr) {
-      value = screen_.modes.has(mode->mode) ? 1 : 2;
+      value = answer(screen_.modes.has(mode->mode));
     } else if (number == 47 || number == 1047 || number == 1049) {
-      value = screen_.alternate_on() ? 1 : 2;
-    } else if (number == 3) {
-      value = 4;  // permanently reset
+      value = answer(screen_.alternate_on());
+    } else if (number == 66) {
+      value = answer(screen_.modes.has(Mode::Keypad));
     }
     state_.reply(fmt::format("\x1b[?{};{}$y", number, value));
   }
 }
 
-namespace {
-
-// A colour of SGR 38, 48 or 58 starting at parameter `i`, which is moved to the last one that belongs to it.
-std::optional<Colour> extended_colour(const Sequence& sequence, int& i) {
-  const auto sub = [&](int index) {
-    return index < sequence.count && sequence.parameters[static_cast<std::size_t>(index)].sub;
-  };
-  int last = i;
-  const bool colons = sub(i + 1);
-  if (colons) {
-    while (sub(last + 1)) ++last;
-  } else {
-    const int kind = sequence.get(i + 1);
-    last = std::min(sequence.count - 1, kind == 2 ? i + 4 : kind == 5 ? i + 2 : i + 1);
-  }
-  const int kind = sequence.get(i + 1);
-  const int given = last - i;
-  const int first = colons && kind == 2 && given >= 5 ? i + 3 : i + 2;  // an optional colour space
-  i = last;
-  const auto byte = [&](int index) { return sequence.get(index, -1); };
-  if (kind == 5 && given >= 2 && byte(first) >= 0 && byte(first) <= 255) {
-    return Colour::indexed(static_cast<std::uint8_t>(byte(first)));
-  }
-  if (kind == 2 && given >= 4) {
-    const int red = byte(first);
-    const int green = byte(first + 1);
-    const int blue = byte(first + 2);
-    if (red < 0 || green < 0 || blue < 0 || red > 255 || green > 255 || blue > 255) return {};
-    return Colour::rgb(static_cast<std::uint8_t>(red), static_cast<std::uint8_t>(green),
-                       static_cast<std::uint8_t>(blue));
-  }
-  return {};
-}
-
-void set_attribute(Style& style, std::uint16_t bits, bool on) {
-  style.attributes = static_cast<std::uint16_t>(on ? style.attributes | bits : style.attributes & ~bits);
-}
-
-// SGR codes that set or clear attribute bits.
-struct AttributeCode {
-  int code;
-  std::uint16_t bits;
-  bool on;
-};
-constexpr AttributeCode kAttributeCodes[] = {
-    {1, attribute::kBold, true},
-    {2, attribute::kDim, true},
-    {3, attribute::kItalic, true},
-    {5, attribute::kBlink, true},
-    {6, attribute::kBlink, true},
-    {7, attribute::kReverse, true},
-    {8, attribute::kHidden, true},
-    {9, attribute::kStrikethrough, true},
-    {22, attribute::kBold | attribute::kDim, false},
-    {23, attribute::kItalic, false},
-    {25, attribute::kBlink, false},
-    {27, attribute::kReverse, false},
-    {28, attribute::kHidden, false},
-    {29, attribute::kStrikethrough, false},
-    {53, attribute::kOverline, true},
-    {55, attribute::kOverline, false},
-};
-
-void select_simple(Style& style, int code) {
-  const auto indexed = [&](int index) { return Colour::indexed(static_cast<std::uint8_t>(index)); };
-  for (const AttributeCode& row : kAttributeCodes) {
-    if (row.code == code) return set_attribute(style, row.bits, row.on);
-  }
-  switch (code) {
-    case 0:
-      style = {};
-      break;
-    case 4:
-      style.underline = Underline::Single;
-      break;
-    case 21:
-      style.underline = Underline::Double;
-      break;
-    case 24:
-      style.underline = Underline::None;
-      break;
-    case 39:
-      style.foreground = {};
-      break;
-    case 49:
-      style.background = {};
-      break;
-    case 59:
-      style.underline_colour = {};
-      break;
-    default:
-      if (code >= 30 && code <= 37) style.foreground = indexed(code - 30);
-      if (code >= 40 && code <= 47) style.background = indexed(code - 40);
-      if (code >= 90 && code <= 97) style.foreground = indexed(code - 90 + 8);
-      if (code >= 100 && code <= 107) style.background = indexed(code - 100 + 8);
-  }
-}
-
-}  // namespace
-
-void Emulator::select_graphics(const Sequence& sequence) {
-  LinkedStyle& pen = screen_.pen.style;
-  if (sequence.count == 0) pen = {};
+// XTSAVE and XTRESTORE: the private modes that are named, as they were.
+void Emulator::save_private_modes(const Sequence& sequence) {
   for (int i = 0; i < sequence.count; ++i) {
-    const int code = sequence.get(i);
-    const bool has_sub = i + 1 < sequence.count && sequence.parameters[static_cast<std::size_t>(i) + 1].sub;
-    if (code == 38 || code == 48 || code == 58) {
-      const std::optional<Colour> colour = extended_colour(sequence, i);
-      if (!colour) continue;
-      if (code == 38) pen.style.foreground = *colour;
-      if (code == 48) pen.style.background = *colour;
-      if (code == 58) pen.style.underline_colour = *colour;
-    } else if (has_sub) {
-      const int kind = sequence.get(i + 1);
-      if (code == 4 && kind <= 5) pen.style.underline = static_cast<Underline>(kind);
-      while (i + 1 < sequence.count && sequence.parameters[static_cast<std::size_t>(i) + 1].sub) ++i;
-    } else {
-      select_simple(pen.style, code);
+    const int number = sequence.get(i);
+    if (const PrivateMode* mode = find_private_mode(number); mode != nullptr) {
+      state_.saved_modes.set(mode->mode, screen_.modes.has(mode->mode));
+    } else if (number == 47 || number == 1047 || number == 1049) {
+      state_.saved_alternate = screen_.alternate_on();
     }
   }
-  screen_.pen_changed();
+}
+
+void Emulator::restore_private_modes(const Sequence& sequence) {
+  for (int i = 0; i < sequence.count; ++i) {
+    const int number = sequence.get(i);
+    if (const PrivateMode* mode = find_private_mode(number); mode != nullptr) {
+      const bool on = state_.saved_modes.has(mode->mode);
+      if (on != screen_.modes.has(mode->mode)) set_private_mode(number, on);
+    } else if (number == 47 || number == 1047 || number == 1049) {
+      if (state_.saved_alternate != screen_.alternate_on()) set_private_mode(number, state_.saved_alternate);
+    }
+  }
+  mode_changed();
 }
 
 }  // namespace mux::terminal

@@ -136,14 +136,11 @@ void Emulator::operating_system_command(std::string_view data, bool bel) {
   const std::optional<int> command = number(data.substr(0, digits));
   if (!command || (digits < data.size() && data[digits] != ';')) return;
   const std::string_view text = digits < data.size() ? data.substr(digits + 1) : std::string_view{};
-  Palette& palette = state_.palette;
+  if (colour_command(*command, text, bel)) return;
   switch (*command) {
     case 0:
     case 2:
       set_title(text);
-      break;
-    case 4:
-      set_palette(text, bel);
       break;
     case 7:
       if (is_valid_utf8(text) && text.size() <= 4096) {
@@ -157,29 +154,8 @@ void Emulator::operating_system_command(std::string_view data, bool bel) {
     case 9:
       set_progress(text);
       break;
-    case 10:
-      set_dynamic_colour(10, palette.foreground, text, bel);
-      break;
-    case 11:
-      set_dynamic_colour(11, palette.background, text, bel);
-      break;
-    case 12:
-      set_dynamic_colour(12, palette.cursor, text, bel);
-      break;
     case 52:
       clipboard(text, bel);
-      break;
-    case 104:
-      reset_palette(text);
-      break;
-    case 110:
-      palette.foreground = {}, state_.effects.palette_changed = true, screen_.damage_all();
-      break;
-    case 111:
-      palette.background = {}, state_.effects.palette_changed = true, screen_.damage_all();
-      break;
-    case 112:
-      palette.cursor = {}, state_.effects.palette_changed = true;
       break;
     case 133:
       command_mark(text);
@@ -187,6 +163,30 @@ void Emulator::operating_system_command(std::string_view data, bool bel) {
     default:
       break;
   }
+}
+
+// OSC 4, 10 to 19, and the same with 100 added, which take a colour back. False for another command.
+bool Emulator::colour_command(int command, std::string_view text, bool bel) {
+  const auto dynamic = [&](int number) -> Colour& {
+    Palette& palette = state_.palette;
+    if (number == 10) return palette.foreground;
+    if (number == 11) return palette.background;
+    return number == 12 ? palette.cursor : palette.others[static_cast<std::size_t>(number - 13)];
+  };
+  if (command == 4) {
+    set_palette(text, bel);
+  } else if (command == 104) {
+    reset_palette(text);
+  } else if (command >= 10 && command <= 19) {
+    set_dynamic_colour(command, dynamic(command), text, bel);
+  } else if (command >= 110 && command <= 119) {
+    dynamic(command - 100) = {};
+    state_.effects.palette_changed = true;
+    if (command <= 111) screen_.damage_all();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 void Emulator::set_palette(std::string_view text, bool bel) {
@@ -318,13 +318,15 @@ void Emulator::command_mark(std::string_view text) {
 
 void Emulator::device_control(const Sequence& sequence, std::string_view data) {
   if (sequence.intermediate_count == 1 && sequence.intermediates[0] == '$' && sequence.final == 'q') {  // DECRQSS
-    if (data != " q") {
-      state_.reply("\x1bP0$r\x1b\\");
-      return;
-    }
-    const int shape = static_cast<int>(state_.cursor_style.shape);
-    const int style = shape == 0 ? 0 : 2 * shape - (screen_.modes.has(Mode::CursorBlinking) ? 1 : 0);
-    state_.reply(fmt::format("\x1bP1$r q{} q\x1b\\", style));
+    report_setting(data);
+    return;
+  }
+  if (sequence.intermediate_count == 1 && sequence.intermediates[0] == '+' && sequence.final == 'q') {
+    report_capabilities(data);
+    return;
+  }
+  if (sequence.intermediate_count == 1 && sequence.intermediates[0] == '$' && sequence.final == 't') {
+    restore_presentation(sequence.get(0), data);
     return;
   }
   if (!sequence.plain() || sequence.final != 't' || !data.starts_with("mux;")) return;

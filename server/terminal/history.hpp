@@ -70,6 +70,18 @@ class History {
   [[nodiscard]] bool empty() const noexcept { return chunks_.empty(); }
   void clear();
 
+  // Calls visit(rows at `before`, rows at `after`) for each logical line from the top, as long as it returns true.
+  template <typename Visit>
+  void visit_lines(int before, int after, Visit&& visit) const {
+    for (const auto& chunk : chunks_) {
+      for (std::size_t i = chunk->first; i < chunk->segments.size();) {
+        const std::size_t end = group_end(*chunk, i);
+        if (!visit(group_rows(*chunk, i, end, before), group_rows(*chunk, i, end, after))) return;
+        i = end;
+      }
+    }
+  }
+
   // Appends a row of the present width. `next_is_wide` says whether the row after it begins with a wide cell, which
   // tells a wrapped row that is one column short for that reason from one that was cut by other means.
   void push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
@@ -124,7 +136,10 @@ class History {
   [[nodiscard]] Place find_before(int index) const;
   [[nodiscard]] static std::size_t group_begin(const Chunk& chunk, std::size_t last);
   [[nodiscard]] static std::size_t group_end(const Chunk& chunk, std::size_t first);
-  [[nodiscard]] int group_rows(const Chunk& chunk, std::size_t first, std::size_t last) const;
+  [[nodiscard]] static int group_rows(const Chunk& chunk, std::size_t first, std::size_t last, int width);
+  [[nodiscard]] int group_rows(const Chunk& chunk, std::size_t first, std::size_t last) const {
+    return group_rows(chunk, first, last, width_);
+  }
   [[nodiscard]] int chunk_rows(const Chunk& chunk) const;
   Chunk& open_chunk();
   std::uint32_t local_style(Chunk& chunk, StyleId id, const StyleTable& styles);

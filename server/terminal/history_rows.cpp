@@ -75,16 +75,16 @@ std::size_t History::group_begin(const Chunk& chunk, std::size_t last) {
   return last;
 }
 
-int History::group_rows(const Chunk& chunk, std::size_t first, std::size_t last) const {
+int History::group_rows(const Chunk& chunk, std::size_t first, std::size_t last, int width) {
   int columns = 0;
   bool wide = false;
   for (std::size_t i = first; i < last; ++i) {
     columns += chunk.segments[i].used;
     wide |= (chunk.segments[i].flags & kWide) != 0;
   }
-  if (columns <= width_) return 1;
-  if (!wide) return (columns + width_ - 1) / width_;
-  return walk_group(chunk, first, last, width_, [](int, std::string_view, int, std::uint32_t, bool) {});
+  if (columns <= width) return 1;
+  if (!wide) return (columns + width - 1) / width;
+  return walk_group(chunk, first, last, width, [](int, std::string_view, int, std::uint32_t, bool) {});
 }
 
 int History::chunk_rows(const Chunk& chunk) const {

@@ -7,52 +7,64 @@
 namespace mux::terminal {
 
 enum class Mode : std::uint8_t {
-  Insert,             // IRM (4)
-  Wrap,               // DECAWM (?7)
-  Origin,             // DECOM (?6)
-  CursorKeys,         // DECCKM (?1)
-  Keypad,             // DECKPAM
-  CursorVisible,      // DECTCEM (?25)
-  CursorBlinking,     // ATT610 (?12)
-  CursorBlinkingSet,  // ?12 was set or reset by the program since the shape was last given
-  CursorVeryVisible,  // 34
-  BracketedPaste,     // ?2004
-  FocusReports,       // ?1004
-  MouseStandard,      // ?1000
-  MouseButton,        // ?1002
-  MouseAll,           // ?1003
-  MouseUtf8,          // ?1005
-  MouseSgr,           // ?1006
-  Synchronized,       // ?2026
-  ThemeReports,       // ?2031
-  LineFeedNewline,    // LF implies CR; only for panes without a process
-  LeftRightMargin,    // DECLRMM (?69)
-  ReverseWrap,        // ?45
-  ReverseVideo,       // DECSCNM (?5)
+  Insert,               // IRM (4)
+  Wrap,                 // DECAWM (?7)
+  Origin,               // DECOM (?6)
+  CursorKeys,           // DECCKM (?1)
+  Keypad,               // DECKPAM
+  CursorVisible,        // DECTCEM (?25)
+  CursorBlinking,       // ATT610 (?12)
+  CursorBlinkingSet,    // ?12 was set or reset by the program since the shape was last given
+  CursorVeryVisible,    // 34
+  BracketedPaste,       // ?2004
+  FocusReports,         // ?1004
+  MouseStandard,        // ?1000
+  MouseButton,          // ?1002
+  MouseAll,             // ?1003
+  MouseUtf8,            // ?1005
+  MouseSgr,             // ?1006
+  Synchronized,         // ?2026
+  ThemeReports,         // ?2031
+  LineFeedNewline,      // LF implies CR; only for panes without a process
+  LeftRightMargin,      // DECLRMM (?69)
+  ReverseWrap,          // ?45
+  ReverseVideo,         // DECSCNM (?5)
+  ExtendedReverseWrap,  // ?1045
+  IsoProtection,        // SPA was used: erasing leaves guarded characters alone
+  BackspaceSendsBs,     // DECBKM (?67)
+  MouseX10,             // ?9
+  MouseUrxvt,           // ?1015
+  AlternateScroll,      // ?1007
+  ResizeReports,        // ?2048
+  NationalSets,         // DECNRCM (?42)
 };
 
-[[nodiscard]] constexpr std::uint32_t mode_bit(Mode mode) {
-  return 1u << static_cast<unsigned>(mode);
+[[nodiscard]] constexpr std::uint64_t mode_bit(Mode mode) {
+  return std::uint64_t{1} << static_cast<unsigned>(mode);
 }
 
 class Modes {
  public:
   // What a terminal has after power-on and RIS.
-  static constexpr std::uint32_t kInitial = mode_bit(Mode::CursorVisible) | mode_bit(Mode::Wrap);
+  static constexpr std::uint64_t kInitial = mode_bit(Mode::CursorVisible) | mode_bit(Mode::Wrap);
 
   constexpr Modes() = default;
-  constexpr explicit Modes(std::uint32_t bits) : bits_(bits) {}
+  constexpr explicit Modes(std::uint64_t bits) : bits_(bits) {}
   [[nodiscard]] constexpr bool has(Mode mode) const { return (bits_ & mode_bit(mode)) != 0; }
   constexpr void set(Mode mode, bool on) { bits_ = on ? bits_ | mode_bit(mode) : bits_ & ~mode_bit(mode); }
-  [[nodiscard]] constexpr std::uint32_t bits() const { return bits_; }
+  [[nodiscard]] constexpr std::uint64_t bits() const { return bits_; }
   // Whether any of the mouse tracking modes is on (`mouse_any_flag`).
   [[nodiscard]] constexpr bool mouse() const {
-    return (bits_ & (mode_bit(Mode::MouseStandard) | mode_bit(Mode::MouseButton) | mode_bit(Mode::MouseAll))) != 0;
+    return (bits_ & (mode_bit(Mode::MouseStandard) | mode_bit(Mode::MouseButton) | mode_bit(Mode::MouseAll) |
+                     mode_bit(Mode::MouseX10))) != 0;
+  }
+  [[nodiscard]] constexpr bool reverse_wraps() const {
+    return (bits_ & (mode_bit(Mode::ReverseWrap) | mode_bit(Mode::ExtendedReverseWrap))) != 0;
   }
   friend constexpr bool operator==(Modes, Modes) = default;
 
  private:
-  std::uint32_t bits_ = kInitial;
+  std::uint64_t bits_ = kInitial;
 };
 
 // A mode that DECSET and DECRST of `number` switch by nothing but its bit.

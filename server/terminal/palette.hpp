@@ -1,4 +1,4 @@
-// Palette: the colours a program gave its terminal by OSC 4, 10, 11 and 12; what was not given is the outer terminal's.
+// Palette: the colours a program gave its terminal by OSC 4 and 10 to 19; what was not given is the outer terminal's.
 #pragma once
 
 #include <array>
@@ -9,11 +9,24 @@
 namespace mux::terminal {
 
 struct Palette {
-  Colour foreground;  // OSC 10; Default when not given
-  Colour background;  // OSC 11
-  Colour cursor;      // OSC 12
+  Colour foreground;               // OSC 10; Default when not given
+  Colour background;               // OSC 11
+  Colour cursor;                   // OSC 12
+  std::array<Colour, 7> others{};  // OSC 13 to 19: pointer, Tektronix and selection, kept for who asks
   // OSC 4: null while no entry was given; an entry that is Default was not given.
   std::unique_ptr<std::array<Colour, 256>> entries;
+
+  Palette() = default;
+  Palette(Palette&&) = default;
+  Palette& operator=(Palette&&) = default;
+  Palette(const Palette& from)
+      : foreground(from.foreground),
+        background(from.background),
+        cursor(from.cursor),
+        others(from.others),
+        entries(from.entries ? std::make_unique<std::array<Colour, 256>>(*from.entries) : nullptr) {}
+  Palette& operator=(const Palette&) = delete;
+  ~Palette() = default;
 
   // The colour to show for `colour`: itself unless it is an index that was redefined.
   [[nodiscard]] Colour resolve(Colour colour) const {

@@ -3,6 +3,7 @@
 // A sink has:
 //   print_ascii(std::string_view)             a run of bytes 0x20 to 0x7E
 //   print(char32_t)                           one other character
+//   print_right(std::uint8_t)                 one byte 0xA0 to 0xFF outside of UTF-8
 //   print_run(const char* at, const char* end)  what it likes of the text from `at` on; where it stopped
 //   execute(std::uint8_t)                     a C0 control
 //   escape(const Sequence&)                   ESC intermediates final
@@ -54,6 +55,10 @@ class Parser {
  public:
   explicit Parser(std::size_t string_limit = 1u << 20) : limit_(string_limit) {}
   void set_string_limit(std::size_t limit) noexcept { limit_ = limit; }
+
+  // Outside of UTF-8 (ESC % @): bytes 0x80 to 0x9F are C1 controls, those above go to the sink's print_right().
+  void set_eight_bit(bool on) noexcept { eight_bit_ = on; }
+  [[nodiscard]] bool eight_bit() const noexcept { return eight_bit_; }
 
   template <typename Sink>
   void feed(std::span<const char> bytes, Sink& sink);
@@ -124,6 +129,7 @@ class Parser {
 
   State state_ = State::Ground;
   StringKind kind_ = StringKind::Osc;
+  bool eight_bit_ = false;
   bool overflow_ = false;  // the string or the sequence is too long and will be dropped
   std::uint8_t utf8_length_ = 0;
   std::array<char, 4> utf8_{};
@@ -209,7 +215,12 @@ inline const char* Parser::parameters(const char* at, const char* end) {
 
 template <typename Sink>
 void Parser::step(std::uint8_t byte, Sink& sink) {
-  if (byte >= 0x80) return;  // no 8-bit controls in UTF-8
+  if (byte >= 0x80) {  // no 8-bit controls in UTF-8
+    if (!eight_bit_ || byte > 0x9F) return;
+    state_ = State::Escape;
+    step(0x1B, sink);
+    byte = static_cast<std::uint8_t>(byte - 0x40);
+  }
   const Transition transition = kTable[static_cast<std::size_t>(state_)][byte];
   state_ = transition.next;
   switch (transition.action) {
@@ -313,7 +324,10 @@ const char* Parser::text_of_string(const char* at, const char* end, Sink& sink) 
   const char* from = at;
   while (at < end) {
     const auto byte = static_cast<unsigned char>(*at);
-    if (byte == 0x1B || byte == 0x18 || byte == 0x1A || (byte == 0x07 && kind_ == StringKind::Osc)) break;
+    if (byte == 0x1B || byte == 0x18 || byte == 0x1A || (byte == 0x07 && kind_ == StringKind::Osc) ||
+        (byte == 0x9C && eight_bit_)) {
+      break;
+    }
     ++at;
   }
   add({from, static_cast<std::size_t>(at - from)});
@@ -324,6 +338,9 @@ const char* Parser::text_of_string(const char* at, const char* end, Sink& sink) 
       break;
     case 0x07:
       end_string(true, sink);
+      break;
+    case static_cast<char>(0x9C):
+      end_string(false, sink);
       break;
     default:
       if (kind_ == StringKind::Dcs) {
@@ -338,6 +355,11 @@ const char* Parser::text_of_string(const char* at, const char* end, Sink& sink) 
 // One character that is not ASCII; its bytes may come in several chunks.
 template <typename Sink>
 const char* Parser::utf8(const char* at, const char* end, Sink& sink) {
+  if (eight_bit_) {
+    const auto byte = static_cast<std::uint8_t>(*at);
+    byte >= 0xA0 ? sink.print_right(byte) : step(byte, sink);
+    return at + 1;
+  }
   if (utf8_length_ == 0) {
     const std::size_t available = std::min<std::size_t>(4, static_cast<std::size_t>(end - at));
     const Utf8Character character = decode_utf8_fast({at, available});

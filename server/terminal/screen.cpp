@@ -14,7 +14,8 @@ constexpr int kTabDistance = 8;
 constexpr char32_t kEmojiPresentation = 0xFE0F;
 }  // namespace
 
-Screen::Screen(int columns, int rows, int limit) : history_limit(limit), primary_(columns, rows), lower_(rows - 1) {
+Screen::Screen(int columns, int rows, int limit)
+    : history_limit(limit), primary_(columns, rows), lower_(rows - 1), right_(columns - 1) {
   history_.set_width(columns);
   reset_tabs();
 }
@@ -38,12 +39,13 @@ void Screen::break_wide(Row& row, int from, int to) {
 
 void Screen::wrap() {
   line_feed(true);
-  x_ = 0;
+  carriage_return();
 }
 
 // Wraps if `width` columns do not fit; false when they cannot be written at all.
 bool Screen::make_room(int width) {
   if (width > columns()) return false;
+  if (narrowed_) return wrap_at_margin(width);
   if (x_ + width > columns()) {
     if (!modes.has(Mode::Wrap)) return false;
     wrap();
@@ -62,7 +64,7 @@ void Screen::print_ascii(std::string_view text) {
   const StyleId style = pen_id_;
   last_printed_ = static_cast<unsigned char>(text.back());
   if (!writes_plainly()) {
-    for (const char byte : text) print(static_cast<unsigned char>(byte));
+    for (const char byte : text) print_mapped(static_cast<unsigned char>(byte));
     return;
   }
   while (!text.empty()) {
@@ -100,14 +102,20 @@ void Screen::put_cell(std::uint32_t content, int width) {
     row.has_wide = true;
   }
   if (end > row.used) row.used = static_cast<std::uint16_t>(end);
-  x_ = advanced(width);
+  if (narrowed_ && end == right_ + 1) {
+    x_ = right_;
+    margin_wrap_ = modes.has(Mode::Wrap);
+  } else {
+    x_ = advanced(width);
+  }
 }
 
 // Adds a character to the cluster before the cursor, when it belongs there.
 bool Screen::join_previous(char32_t codepoint) {
-  if (x_ == 0) return false;
+  if (x_ == 0 && !margin_wrap_) return false;
   int at = x_ - 1;
-  if (!modes.has(Mode::Wrap) && x_ == columns() - 1 && !grid_->at(x_, y_).blank()) at = x_;
+  if (!modes.has(Mode::Wrap) && x_ == right() && !grid_->at(x_, y_).blank()) at = x_;
+  if (margin_wrap_) at = x_;
   Row& row = grid_->row(y_);
   if (at >= row.extent) return false;
   Cell* cells = grid_->cells(row);
@@ -183,14 +191,17 @@ void Screen::cursor_down(int count) {
 }
 
 void Screen::cursor_left(int count) {
-  x_ -= std::min(std::max(count, 1), x_);
+  if (modes.reverse_wraps()) return reverse_wrap(count);
+  x_ -= std::min(std::max(count, 1), narrowed_ && x_ >= left_ ? x_ - left_ : x_);
 }
 
 void Screen::cursor_right(int count) {
-  x_ = std::min(x_ + std::max(count, 1), columns() - 1);
+  x_ = std::min(x_ + std::max(count, 1), narrowed_ && x_ <= right_ ? right_ : columns() - 1);
 }
 
 void Screen::backspace() {
+  if (modes.reverse_wraps()) return reverse_wrap(1);
+  if (narrowed_ && x_ == left_) return;
   if (x_ > 0) {
     --x_;
   } else if (y_ > 0 && grid_->row(y_ - 1).flags.wrapped) {
@@ -206,10 +217,15 @@ void Screen::move_to(int x, int y, bool origin) {
     }
     y_ = std::min(y, rows() - 1);
   }
-  if (x >= 0) x_ = std::min(x, columns() - 1);
+  if (x >= 0 && narrowed_ && origin && modes.has(Mode::Origin)) {
+    x_ = std::min(x + left_, right_);
+  } else if (x >= 0) {
+    x_ = std::min(x, columns() - 1);
+  }
 }
 
 void Screen::line_feed(bool wrapped) {
+  if (narrowed_) return line_feed_at_margins();
   if (wrapped) grid_->row(y_).flags.wrapped = true;
   if (y_ == lower_) {
     // As tmux: text that wraps brings in a row of the default background, a line feed one of the pen's.
@@ -220,7 +236,9 @@ void Screen::line_feed(bool wrapped) {
 }
 
 void Screen::reverse_index() {
-  if (y_ == upper_) {
+  if (y_ == upper_ && narrowed_) {
+    if (between_margins()) shift_rows(upper_, lower_, -1);
+  } else if (y_ == upper_) {
     unwrap_above(upper_ + 1);
     scroll_region_down(upper_, lower_, 1);
   } else if (y_ > 0) {
@@ -229,19 +247,21 @@ void Screen::reverse_index() {
 }
 
 void Screen::tab(int count) {
-  for (; count > 0 && x_ < columns() - 1; --count) {
+  const int last = narrowed_ && x_ <= right_ ? right_ : columns() - 1;
+  for (; count > 0 && x_ < last; --count) {
     do {
       ++x_;
-    } while (x_ < columns() - 1 && !tabs_[static_cast<std::size_t>(x_)]);
+    } while (x_ < last && !tabs_[static_cast<std::size_t>(x_)]);
   }
 }
 
 void Screen::back_tab(int count) {
   x_ = std::min(x_, columns() - 1);
-  for (count = std::max(count, 1); count > 0 && x_ > 0; --count) {
+  const int first = narrowed_ && x_ >= left_ && modes.has(Mode::Origin) ? left_ : 0;
+  for (count = std::max(count, 1); count > 0 && x_ > first; --count) {
     do {
       --x_;
-    } while (x_ > 0 && !tabs_[static_cast<std::size_t>(x_)]);
+    } while (x_ > first && !tabs_[static_cast<std::size_t>(x_)]);
   }
 }
 
@@ -255,6 +275,13 @@ void Screen::clear_tab() {
 
 void Screen::clear_tabs() {
   tabs_.assign(tabs_.size(), false);
+}
+
+void Screen::set_tabs(const std::vector<int>& columns) {
+  clear_tabs();
+  for (const int column : columns) {
+    if (column >= 0 && column < this->columns()) tabs_[static_cast<std::size_t>(column)] = true;
+  }
 }
 
 void Screen::reset_tabs() {

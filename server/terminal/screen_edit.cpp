@@ -140,6 +140,10 @@ void Screen::erase_characters(int count) {
 }
 
 void Screen::insert_characters(int count) {
+  if (narrowed_) {
+    if (between_margins()) shift_columns(y_, x_, right_, std::max(count, 1));
+    return;
+  }
   count = std::min(std::max(count, 1), columns() - x_);
   if (count <= 0) return;
   if (x_ + count < columns()) {
@@ -157,6 +161,10 @@ void Screen::insert_characters(int count) {
 }
 
 void Screen::delete_characters(int count) {
+  if (narrowed_) {
+    if (between_margins()) shift_columns(y_, x_, right_, -std::max(count, 1));
+    return;
+  }
   count = std::min(std::max(count, 1), columns() - x_);
   if (count <= 0) return;
   Row& row = touch(y_);
@@ -171,6 +179,11 @@ void Screen::delete_characters(int count) {
 }
 
 void Screen::insert_lines(int count) {
+  if (narrowed_) {
+    if (!between_margins() || y_ < upper_ || y_ > lower_) return;
+    shift_rows(y_, lower_, -std::max(count, 1));
+    return carriage_return();
+  }
   const bool inside = y_ >= upper_ && y_ <= lower_;
   const int bottom = inside ? lower_ : rows() - 1;
   const int height = bottom - y_ + 1;
@@ -183,15 +196,22 @@ void Screen::insert_lines(int count) {
 }
 
 void Screen::delete_lines(int count) {
+  if (narrowed_) {
+    if (!between_margins() || y_ < upper_ || y_ > lower_) return;
+    shift_rows(y_, lower_, std::max(count, 1));
+    return carriage_return();
+  }
   const bool inside = y_ >= upper_ && y_ <= lower_;
   scroll_region_up(y_, inside ? lower_ : rows() - 1, std::max(count, 1), false, blank_style());
 }
 
 void Screen::scroll_up(int count) {
+  if (narrowed_) return shift_rows(upper_, lower_, std::max(count, 1));
   scroll_region_up(upper_, lower_, std::min(std::max(count, 1), lower_ - upper_ + 1), true, blank_style());
 }
 
 void Screen::scroll_down(int count) {
+  if (narrowed_) return shift_rows(upper_, lower_, -std::max(count, 1));
   unwrap_above(upper_ + 1);
   scroll_region_down(upper_, lower_, std::min(std::max(count, 1), lower_ - upper_ + 1));
 }
@@ -218,6 +238,9 @@ void Screen::alignment_test() {
   y_ = 0;
   upper_ = 0;
   lower_ = rows() - 1;
+  left_ = 0;
+  right_ = columns() - 1;
+  update_odd();
 }
 
 void Screen::clear_history() {
@@ -280,6 +303,11 @@ void Screen::reset() {
   upper_ = 0;
   lower_ = rows() - 1;
   modes = Modes{};
+  left_ = 0;
+  right_ = columns() - 1;
+  unshift_ = 0;
+  eight_bit_ = false;
+  update_odd();
   erase_display();
   x_ = 0;
   y_ = 0;

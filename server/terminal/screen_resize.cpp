@@ -27,6 +27,24 @@ struct TextPosition {
   int column = 0;
 };
 
+// How many rows of the history come back when the screen grows, followed through a change of width as tmux follows it:
+// as if the count were a row counted from the top, above which lines that take more rows move it down, and others up.
+struct Pullable {
+  int count = 0;
+  int before = 0;  // rows of the lines looked at so far, as they were
+  int after = 0;   // and as they are now
+
+  void line(int rows_before, int rows_after) {
+    if (rows_after >= rows_before) {
+      if (before <= count) count += rows_after - rows_before;
+    } else if (count > after) {
+      count = std::max(after, count - (rows_before - rows_after));
+    }
+    before += rows_before;
+    after += rows_after;
+  }
+};
+
 // The first row of each logical line and what it holds, cut anew at a width.
 class Reflower {
  public:
@@ -35,12 +53,21 @@ class Reflower {
       std::size_t end = i + 1;
       while (end < rows.size() && rows[end - 1].flags.wrapped) ++end;
       add(std::span(rows).subspan(i, end - i));
+      rows_before.push_back(static_cast<int>(end - i));
       i = end;
     }
   }
 
   std::vector<Line> result;
   std::vector<std::size_t> starts;  // the first row in `result` of each logical line
+  std::vector<int> rows_before;     // how many rows it had
+
+  void count(Pullable& pullable) const {
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : result.size();
+      pullable.line(rows_before[i], static_cast<int>(end - starts[i]));
+    }
+  }
 
  private:
   // A line that fits as it is stays as it is, coloured blanks at its end included.
@@ -158,10 +185,58 @@ TextPosition position_in_text(const std::vector<Line>& lines, std::size_t row, i
   return position;
 }
 
+struct Place {
+  std::size_t row = 0;
+  int column = 0;
+};
+
+// Where a position in the text is after its lines were broken anew.
+Place place_of(const TextPosition& position, const Reflower& reflower) {
+  const std::vector<Line>& rows = reflower.result;
+  Place place{reflower.starts[position.line], position.column};
+  while (rows[place.row].flags.wrapped && place.row + 1 < rows.size()) {
+    if (place.column != TextPosition::kEnd) {
+      if (place.column < rows[place.row].used) break;
+      place.column -= rows[place.row].used;
+    }
+    ++place.row;
+  }
+  if (place.column == TextPosition::kEnd) place.column = rows[place.row].used;
+  return place;
+}
+
+// Gives the history its new width; returns how many rows may come back of those that were `count` at the old one.
+int rewrap_history(History& history, int count, int old_columns, int new_columns, const Reflower& reflower) {
+  Pullable pullable{.count = count, .before = history.rows()};
+  history.set_width(new_columns);
+  if (pullable.count >= pullable.before) {
+    pullable.after = history.rows();
+    pullable.count += pullable.after - pullable.before;
+  } else {
+    pullable.before = 0;
+    history.visit_lines(old_columns, new_columns, [&](int before, int after) {
+      pullable.line(before, after);
+      return pullable.before <= pullable.count || pullable.after < pullable.count;
+    });
+  }
+  reflower.count(pullable);
+  return pullable.count;
+}
+
 }  // namespace
+
+void Screen::push_line(const Line& line, bool wide_follows) {
+  Row packed;
+  packed.extent = static_cast<std::uint16_t>(line.cells.size());
+  packed.used = static_cast<std::uint16_t>(line.used);
+  packed.flags = line.flags;
+  packed.time = line.time;
+  history_.push(packed, line.cells.data(), wide_follows, styles_, clusters_);
+}
 
 void Screen::reflow(int new_columns) {
   const int row_count = rows();
+  const int old_columns = columns();
   std::vector<Line> lines = history_.take_open_line(styles_, clusters_);
   const int open_rows = static_cast<int>(lines.size());
   for (int y = 0; y < row_count; ++y) lines.push_back(line_of(primary_, y));
@@ -171,28 +246,12 @@ void Screen::reflow(int new_columns) {
   Reflower reflower(std::move(lines), new_columns);
   std::vector<Line>& result = reflower.result;
 
-  std::size_t row = reflower.starts[position.line];
-  int column = position.column;
-  while (result[row].flags.wrapped && row + 1 < result.size()) {
-    if (column != TextPosition::kEnd) {
-      if (column < result[row].used) break;
-      column -= result[row].used;
-    }
-    ++row;
-  }
-  if (column == TextPosition::kEnd) column = result[row].used;
-
-  history_.set_width(new_columns);
-  int above = std::max(0, static_cast<int>(result.size()) - row_count);
+  const auto [row, column] = place_of(position, reflower);
+  pullable_ = rewrap_history(history_, pullable_, old_columns, new_columns, reflower);
+  const int above = std::max(0, static_cast<int>(result.size()) - row_count);
   for (int i = 0; i < above; ++i) {
-    const Line& line = result[static_cast<std::size_t>(i)];
-    Row packed;
-    packed.extent = static_cast<std::uint16_t>(line.cells.size());
-    packed.used = static_cast<std::uint16_t>(line.used);
-    packed.flags = line.flags;
-    packed.time = line.time;
     const Line& next = result[static_cast<std::size_t>(i) + 1];
-    history_.push(packed, line.cells.data(), !next.cells.empty() && next.cells[0].wide(), styles_, clusters_);
+    push_line(result[static_cast<std::size_t>(i)], !next.cells.empty() && next.cells[0].wide());
   }
   int cursor = static_cast<int>(row) - above;
   std::vector<Line> pulled;
@@ -214,6 +273,20 @@ void Screen::reflow(int new_columns) {
   }
 }
 
+// Rows come back from the history as others go out at the bottom; with a region or without history blank ones come.
+void Screen::unscroll(int count) {
+  count = std::min(std::max(count, 1), rows());
+  if (upper_ != 0 || lower_ != rows() - 1 || narrowed_ || !keeps_history()) return scroll_down(count);
+  const std::vector<Line> lines = history_.take_rows(count, styles_, clusters_);
+  const int taken = static_cast<int>(lines.size());
+  scroll_region_down(0, rows() - 1, count);
+  for (int i = 0; i < taken; ++i) {
+    put_line(*grid_, count - taken + i, lines[static_cast<std::size_t>(i)], generation_);
+  }
+  pullable_ = std::max(0, pullable_ - taken);
+  moved_ = generation_;
+}
+
 void Screen::resize(int new_columns, int new_rows) {
   const bool wider_or_narrower = new_columns != columns();
   const bool reflows = wider_or_narrower && !alternate_on();
@@ -230,7 +303,12 @@ void Screen::resize(int new_columns, int new_rows) {
   } else if (wider_or_narrower) {
     grid_->resize(new_columns, new_rows);
   }
-  if (wider_or_narrower) reset_tabs();
+  if (wider_or_narrower) {
+    reset_tabs();
+    left_ = 0;
+    right_ = new_columns - 1;
+  }
+  update_odd();
   x_ = std::min(x_, new_columns);
   moved_ = generation_;
 }

@@ -24,7 +24,7 @@ bool follows_cluster(const Row& row, const Cell* cells, int begin, int x) {
 
 // Whether characters are what their codes say, overwrite what is there, and wrap at the last column.
 bool Screen::writes_plainly() const {
-  return pen.charsets[pen.shifted] == Charset::Ascii && !modes.has(Mode::Insert) && modes.has(Mode::Wrap);
+  return pen.charsets[pen.shifted] == Charset::Ascii && !odd_ && !modes.has(Mode::Insert) && modes.has(Mode::Wrap);
 }
 
 const char* Screen::print_run(const char* at, const char* end) {

@@ -35,6 +35,8 @@ inline constexpr std::uint16_t kStrikethrough = 1u << 6;
 inline constexpr std::uint16_t kOverline = 1u << 7;
 // The cell's character is of DEC Special Graphics (as the styles' `acs`); captures print it between SO and SI.
 inline constexpr std::uint16_t kLineDrawing = 1u << 8;
+// DECSCA 1 or SPA: selective erasure leaves the cell alone. Nothing to be seen.
+inline constexpr std::uint16_t kProtected = 1u << 9;
 }  // namespace attribute
 
 struct Style {

@@ -27,6 +27,24 @@ Terminal::Terminal(Terminal&&) noexcept = default;
 Terminal& Terminal::operator=(Terminal&&) noexcept = default;
 Terminal::~Terminal() = default;
 
+void TerminalState::reply(std::string_view bytes) {
+  if (muted || replies.size() + bytes.size() > Terminal::kMaxReplies) return;
+  if (!eight_bit_replies) {
+    replies += bytes;
+    return;
+  }
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const bool control = bytes[i] == 0x1B && i + 1 < bytes.size() && bytes[i + 1] >= '@' && bytes[i + 1] <= '_';
+    replies += control ? static_cast<char>(bytes[++i] + 0x40) : bytes[i];
+  }
+}
+
+void TerminalState::reply_size() {
+  const int rows = screen.rows();
+  const int columns = screen.columns();
+  reply(fmt::format("\x1b[48;{};{};{};{}t", rows, columns, rows * options.cell_height, columns * options.cell_width));
+}
+
 void Terminal::feed(std::string_view bytes) {
   Emulator emulator(*state_);
   constexpr std::size_t kSlice = 16 * 1024;  // ids are collected between slices, never within
@@ -102,6 +120,7 @@ void Terminal::resize(int columns, int rows) {
   if (columns == this->columns() && rows == this->rows()) return;
   state_->screen.next_generation();
   state_->screen.resize(columns, rows);
+  if (modes().has(Mode::ResizeReports)) state_->reply_size();
 }
 
 int Terminal::columns() const noexcept {
@@ -129,6 +148,9 @@ std::string Terminal::cursor_character() const {
 
 const Modes& Terminal::modes() const noexcept {
   return state_->screen.modes;
+}
+int Terminal::keyboard_flags() const noexcept {
+  return state_->keyboard[alternate_on() ? 1 : 0].current();
 }
 int Terminal::extended_keys() const noexcept {
   return state_->extended_keys;

@@ -35,6 +35,7 @@ struct TerminalOptions {
   bool dark_theme = true;      // what CSI ? 996 n answers
   int cell_width = 0;          // pixels; 0 when the outer terminal does not say
   int cell_height = 0;
+  std::string name = "tmux-256color";   // what XTGETTCAP TN answers
   std::string version = "tmux 3.8";     // of the XTVERSION reply
   std::size_t string_limit = 1u << 20;  // bytes of one OSC, DCS or APC; longer ones are dropped
 };
@@ -108,6 +109,8 @@ class Terminal {
   [[nodiscard]] const Modes& modes() const noexcept;
   // modifyOtherKeys: 0, 1 or 2.
   [[nodiscard]] int extended_keys() const noexcept;
+  // The kitty keyboard protocol's flags, of the screen that is shown.
+  [[nodiscard]] int keyboard_flags() const noexcept;
   void end_synchronized();  // after the second that mode 2026 may last
   [[nodiscard]] bool alternate_on() const noexcept;
   [[nodiscard]] int alternate_saved_x() const noexcept;  // -1 when no cursor was saved

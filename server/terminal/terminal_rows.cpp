@@ -87,7 +87,13 @@ void Terminal::draw(Surface& out, int x, int y, const DrawOptions& options) cons
   const int from_x = std::max(options.from_column, 0);
   const int wide = options.columns < 0 ? columns() - from_x : options.columns;
   const int high = options.rows < 0 ? rows() - options.from_row : options.rows;
-  const Style blank = resolved(Style{}, state_->palette, options.default_style);
+  const bool reversed = modes().has(Mode::ReverseVideo);  // DECSCNM
+  const auto shown = [&](const Style& given) {
+    Style result = resolved(given, state_->palette, options.default_style);
+    if (reversed) result.attributes = static_cast<std::uint16_t>(result.attributes ^ attribute::kReverse);
+    return result;
+  };
+  const Style blank = shown(Style{});
   RowView view;
   const Style* last_style = nullptr;
   Style style;
@@ -101,7 +107,7 @@ void Terminal::draw(Surface& out, int x, int y, const DrawOptions& options) cons
         break;
       }
       if (cell.style != last_style) {
-        style = resolved(*cell.style, state_->palette, options.default_style);
+        style = shown(*cell.style);
         last_style = cell.style;
       }
       if (cell.width == 0) {

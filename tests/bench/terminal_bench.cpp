@@ -18,6 +18,7 @@ constexpr std::size_t kRead = 4095;
 struct Nowhere {
   void print_ascii(std::string_view text) { benchmark::DoNotOptimize(text.data()); }
   void print(char32_t codepoint) { benchmark::DoNotOptimize(codepoint); }
+  void print_right(std::uint8_t byte) { benchmark::DoNotOptimize(byte); }
   const char* print_run(const char* at, const char*) { return at; }
   void execute(std::uint8_t control) { benchmark::DoNotOptimize(control); }
   void escape(const terminal::Sequence&) {}

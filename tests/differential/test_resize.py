@@ -1,12 +1,12 @@
 """Rows, history and cursor after changes of size: mux and tmux 3.3a reflow, push and pull the same rows."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import terminal_streams as streams
+from captures import Row, cells
 from conftest import TMUX
 from support.mux import Mux
 
@@ -26,46 +26,7 @@ def oracle() -> None:
         pytest.skip(f"needs tmux 3.3a at {TMUX}, found {version or 'none'}")
 
 
-def pen_after(pen: dict[str, str], codes: str) -> dict[str, str]:
-    """The pen after an SGR sequence as capture-pane writes it: one colour alone, or attributes."""
-    if re.match(r"(38|48|58)[;:]", codes):
-        return pen | {codes[:2]: codes}
-    for code in codes.split(";"):
-        if code in ("", "0"):
-            pen = {}
-        elif re.fullmatch(r"(3|9)[0-7]", code):
-            pen = pen | {"38": code}
-        elif re.fullmatch(r"(4|10)[0-7]", code):
-            pen = pen | {"48": code}
-        elif code in ("39", "49"):
-            pen = {part: value for part, value in pen.items() if part != {"39": "38", "49": "48"}[code]}
-        else:
-            pen = pen | {code: code}
-    return pen
-
-
-def cells(text: str) -> list[list[tuple[str, dict[str, str]]]]:
-    """Each row's characters with their pens, trailing blanks left out. Where the pen changes behind the last character of
-    a row is not compared: it tells how many cells of the row are held in memory, which no user sees."""
-    pen: dict[str, str] = {}
-    charset = "B"
-    rows = []
-    for line in text.split("\n"):
-        row = []
-        for part in re.findall(r"\x1b\[[0-9;:]*m|[\x0e\x0f]|.", line):
-            if part[0] == "\x1b":
-                pen = pen_after(pen, part[2:-1])
-            elif part in "\x0e\x0f":
-                charset = "0" if part == "\x0e" else "B"
-            else:
-                row.append((part, pen | {"charset": charset}))
-        while row and row[-1][0] == " ":
-            row.pop()
-        rows.append(row)
-    return rows
-
-
-def outcome(mux: Mux, data: bytes, sizes: str) -> tuple[list[list[tuple[str, dict[str, str]]]], str]:
+def outcome(mux: Mux, data: bytes, sizes: str) -> tuple[list[Row], str]:
     stream, replies = mux.folder / "stream", mux.folder / "replies"
     stream.write_bytes(data)
     replies.unlink(missing_ok=True)
@@ -78,7 +39,8 @@ def outcome(mux: Mux, data: bytes, sizes: str) -> tuple[list[list[tuple[str, dic
     for size in sizes.split():
         columns, rows = size.split("x")
         mux("resize-window", "-t", window, "-x", columns, "-y", rows)
-    text = mux.capture(window, "-e", "-S", "-")
+    # 3.3a prints no cell behind the last character, which -T makes mux do.
+    text = mux.capture(window, "-e", "-N", "-S", "-", *(() if mux.is_oracle else ("-T",)))
     facts = mux.format(FACTS, window)
     mux("kill-window", "-t", window)
     return cells(text), facts

@@ -60,7 +60,9 @@ def compare(pair: tuple[Mux, Mux], data: bytes) -> None:
     assert cells(ours.picture) == cells(theirs.picture)
     # Who one is, is a reply that differs by its nature.
     identity = rb"\x1b\[>[0-9;]*c|\x1bP>\|[^\x1b]*\x1b\\"
-    assert re.sub(identity, b"", ours.replies) == re.sub(identity, b"", theirs.replies)
+    # While a wrap is pending 3.3a reports a column behind the last.
+    at_the_edge = re.sub(rb";%dR" % (streams.COLUMNS + 1), rb";%dR" % streams.COLUMNS, theirs.replies)
+    assert re.sub(identity, b"", ours.replies) == re.sub(identity, b"", at_the_edge)
 
 
 @pytest.mark.parametrize("name", streams.PROGRAMS)

@@ -29,6 +29,15 @@ class Control:
                 return line.rstrip("\n")
         raise AssertionError(f"the client ended before it printed {text!r}")
 
+    def hear(self, text: str) -> None:
+        """Expects that pane %0 prints this next, in whatever pieces."""
+        heard = ""
+        while len(heard) < len(text):
+            line = self.wait_for("%output")
+            assert line.startswith("%output %0 ")
+            heard += line.removeprefix("%output %0 ")
+        assert heard == text
+
     def block(self, command: str) -> list[str]:
         """The lines that a command printed."""
         self.tell(command)
@@ -59,13 +68,7 @@ def control(mux: Mux) -> Iterator[Control]:
 
 def test_output_comes_escaped(mux: Mux, control: Control) -> None:
     mux("send-keys", "-t", "main", "-l", "a\\b")
-    start = "%output %0 "
-    heard = ""
-    while len(heard) < len("a\\134b"):
-        line = control.wait_for("%output")
-        assert line.startswith(start)
-        heard += line.removeprefix(start)
-    assert heard == "a\\134b"
+    control.hear("a\\134b")
 
 
 def test_commands_answer_in_blocks(control: Control) -> None:
@@ -80,7 +83,7 @@ def test_a_pane_can_be_silenced(mux: Mux, control: Control) -> None:
     mux.wait_until(lambda: "unheard" in mux.capture("main"))
     control.block("refresh-client -A '%0:on'")
     mux("send-keys", "-t", "main", "-l", "heard")
-    assert control.wait_for("%output") == "%output %0 heard"
+    control.hear("heard")
 
 
 def test_a_pane_can_be_paused(mux: Mux, control: Control) -> None:
@@ -91,7 +94,7 @@ def test_a_pane_can_be_paused(mux: Mux, control: Control) -> None:
     control.tell("refresh-client -A '%0:continue'")
     assert control.wait_for("%continue") == "%continue %0"
     mux("send-keys", "-t", "main", "-l", "heard")
-    assert control.wait_for("%output") == "%output %0 heard"
+    control.hear("heard")
 
 
 def test_output_has_an_age_when_panes_may_be_paused(mux: Mux, control: Control) -> None:

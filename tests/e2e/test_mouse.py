@@ -74,3 +74,5 @@ def test_a_program_that_asks_gets_the_mouse(mux: Mux, terminal: Terminal) -> Non
     terminal.click(7, 4)
     terminal.wait_for("^[[<0;8;5M")
     terminal.wait_for("^[[<0;8;5m")
+    terminal.mouse(WHEEL_UP, 7, 4)
+    terminal.wait_for("^[[<64;8;5M")

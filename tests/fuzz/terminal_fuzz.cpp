@@ -2,6 +2,7 @@
 // the pane's input is of a closed grammar.
 //
 // Input: byte pairs (what, how much) that cut the rest into pieces; each piece is followed by the action.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,30 +21,90 @@ bool one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
 }
 
-// Takes one reply off the front: CSI of digits and ; ? > $ with a final, or OSC or DCS of printable ASCII to its end.
+bool all_of(std::string_view text, std::string_view set) {
+  return text.find_first_not_of(set) == std::string_view::npos;
+}
+
+// The parameters and intermediates of a CSI, before its final.
+bool control_reply(std::string_view body, char final) {
+  constexpr std::string_view kDigits = "0123456789";
+  if (final == 'R' || final == 'n' || final == 'c' || final == 'S' || final == 'u') {
+    if (!body.empty() && one_of(body[0], "?>")) body.remove_prefix(1);
+    return all_of(body, "0123456789;");
+  }
+  if (final == 'm') return all_of(body.starts_with('>') ? body.substr(1) : body, "0123456789;:");
+  if (final == 't' || final == 'x') return all_of(body, "0123456789;");
+  if (final == 'y') return body.ends_with('$') && all_of(body.substr(body.starts_with('?') ? 1 : 0), "0123456789;$");
+  if (final == 'w') return body.ends_with('"') && all_of(body.substr(0, body.size() - 1), "0123456789;");
+  if (final == 'Q') return body.starts_with('?') && body.ends_with('#') && all_of(body, "?0123456789;#");
+  if (final == '{') return body.ends_with('*') && all_of(body.substr(0, body.size() - 1), kDigits);
+  return false;
+}
+
+bool string_reply(char kind, std::string_view body) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  if (kind == ']') {
+    const std::size_t digits = std::min(body.find_first_not_of("0123456789;"), body.size());
+    const std::string_view rest = body.substr(digits);
+    return digits > 0 && rest.starts_with("rgb:") && rest.size() == 18 && all_of(rest.substr(4), "0123456789abcdef/");
+  }
+  if (body.starts_with(">|")) return body == ">|" + mux::terminal::TerminalOptions{}.version;
+  if (body == "!|00000000" || body == "0$r" || body == "0+r") return true;
+  if (body.starts_with("1+r")) return all_of(body.substr(3), "0123456789ABCDEF=");
+  if (body.starts_with("2$u")) return all_of(body.substr(3), "0123456789/");
+  if (body.starts_with("1$r")) {
+    body.remove_prefix(3);
+    if (body.starts_with(" q")) return body.size() == 5 && body.ends_with(" q") && one_of(body[2], "0123456");
+    const std::size_t value = std::min(body.find_first_not_of("0123456789;:"), body.size());
+    const std::string_view setting = body.substr(value);
+    return value > 0 && (setting == "m" || setting == "r" || setting == "s" || setting == "t" || setting == "*|" ||
+                         setting == "$|" || setting == "\"q" || setting == "\"p" || setting == "*x");
+  }
+  // Row, column and page, then bits from '@' on and designators.
+  if (body.starts_with("1$u")) return body.size() < 48 && all_of(body.substr(3, 1), "123456789");
+  const std::size_t sum = body.find("!~");
+  return sum != std::string_view::npos && all_of(body.substr(0, sum), "0123456789") && body.size() == sum + 6 &&
+         all_of(body.substr(sum + 2), kHex);
+}
+
+// Replies in 8 bits (S8C1T) as those in 7.
+std::string in_7_bits(std::string_view replies) {
+  std::string out;
+  for (const char c : replies) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 && byte <= 0x9F) {
+      out += '\x1b';
+      out += static_cast<char>(byte - 0x40);
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// Takes one reply off the front, if it is one of those that there are.
 bool take_reply(std::string_view& rest) {
   if (rest.size() < 3 || rest[0] != '\x1b') return false;
   const char kind = rest[1];
   std::size_t at = 2;
   if (kind == '[') {
-    while (at < rest.size() && one_of(rest[at], "0123456789;?>$")) ++at;
-    if (at == rest.size() || !one_of(rest[at], "cnRyStIO")) return false;
+    while (at < rest.size() && !(rest[at] >= '@' && rest[at] <= '~')) ++at;
+    if (at == rest.size() || !control_reply(rest.substr(2, at - 2), rest[at])) return false;
     rest.remove_prefix(at + 1);
     return true;
   }
   if (kind != ']' && kind != 'P') return false;
   while (at < rest.size() && rest[at] >= 0x20 && rest[at] < 0x7F) ++at;
-  if (rest.substr(at).starts_with("\x1b\\")) {
-    rest.remove_prefix(at + 2);
-    return true;
-  }
-  if (at == rest.size() || rest[at] != '\a') return false;
-  rest.remove_prefix(at + 1);
+  if (!string_reply(kind, rest.substr(2, at - 2))) return false;
+  const bool bel = kind == ']' && at < rest.size() && rest[at] == '\a';
+  if (!bel && !rest.substr(at).starts_with("\x1b\\")) return false;
+  rest.remove_prefix(at + (bel ? 1 : 2));
   return true;
 }
 
 void check_replies(Terminal& terminal) {
-  const std::string replies = terminal.take_replies();
+  const std::string replies = in_7_bits(terminal.take_replies());
+  MUX_CHECK(replies.size() <= 2 * Terminal::kMaxReplies);
   for (std::string_view rest = replies; !rest.empty();) MUX_CHECK(take_reply(rest));
 }
 

@@ -96,6 +96,7 @@ class Script {
       int rows = 0;
       std::sscanf(rest.c_str(), "%dx%d", &columns, &rows);
       terminal_.resize(columns, rows);
+      collect();
     } else if (word == "feed") {
       feed(unescape(rest));
     } else {
@@ -157,6 +158,16 @@ class Script {
     return text;
   }
 
+  static std::string hex_of(std::string_view bytes) {
+    std::string text;
+    for (const char byte : bytes) {
+      char digits[3];
+      std::snprintf(digits, sizeof digits, "%02x", static_cast<unsigned char>(byte));
+      text += digits;
+    }
+    return text;
+  }
+
   std::string shape() const {
     static constexpr const char* kNames[] = {"default", "block", "underline", "bar"};
     const CursorState cursor = terminal_.cursor();
@@ -203,6 +214,8 @@ class Script {
         {"path", [](Script& s, auto&) { return s.terminal_.path(); }},
         {"progress", [](Script& s, auto&) { return progress(s.terminal_.progress()); }},
         {"keys", [](Script& s, auto&) { return std::to_string(s.terminal_.extended_keys()); }},
+        {"kitty", [](Script& s, auto&) { return std::to_string(s.terminal_.keyboard_flags()); }},
+        {"reply-hex", [](Script& s, auto&) { return hex_of(std::exchange(s.replies_, {})); }},
         {"pending", [](Script& s, auto&) { return s.terminal_.pending(); }},
         {"replies", [](Script& s, auto&) { return std::exchange(s.replies_, {}); }},
         {"bells", [](Script& s, auto&) { return std::to_string(s.effects_.bells); }},

@@ -70,6 +70,50 @@ TEST(KeyEncoder, RefusesKeysWithoutBytes) {
   EXPECT_EQ(out, "");
 }
 
+std::string kitty(KeyCode key, unsigned flags) {
+  return encode(key, {.keyboard_flags = flags});
+}
+
+TEST(KittyKeys, AmbiguousKeysAreToldApart) {
+  EXPECT_EQ(kitty(KeyCode::character(0x1B), 1), "\x1B[27u");
+  EXPECT_EQ(kitty(KeyCode::character('\r', KeyCode::kShift), 1), "\x1B[13;2u");
+  EXPECT_EQ(kitty(KeyCode::character('\t', KeyCode::kCtrl), 1), "\x1B[9;5u");
+  EXPECT_EQ(kitty(KeyCode::character(';', KeyCode::kCtrl), 1), "\x1B[59;5u");
+  EXPECT_EQ(kitty(KeyCode::character('i', KeyCode::kCtrl), 1), "\x1B[105;5u");
+  EXPECT_EQ(kitty(KeyCode::character('A', KeyCode::kMeta), 1), "\x1B[97;4u");
+  EXPECT_EQ(kitty(KeyCode::special(Special::BTab), 1), "\x1B[9;2u");
+  EXPECT_EQ(kitty(KeyCode::special(Special::BSpace, KeyCode::kCtrl), 1), "\x1B[127;5u");
+}
+
+TEST(KittyKeys, TextAndTheThreeKeysOfEveryShellStay) {
+  EXPECT_EQ(kitty(KeyCode::character('a'), 1), "a");
+  EXPECT_EQ(kitty(KeyCode::character('A', KeyCode::kShift), 1), "A");
+  EXPECT_EQ(kitty(KeyCode::character('\r'), 1), "\r");
+  EXPECT_EQ(kitty(KeyCode::character('\t'), 1), "\t");
+  EXPECT_EQ(kitty(KeyCode::special(Special::BSpace), 1), "\x7F");
+}
+
+TEST(KittyKeys, FunctionKeysDoNotDependOnOtherModes) {
+  const PaneInputModes modes{.application_cursor = true, .keyboard_flags = 1};
+  EXPECT_EQ(encode(KeyCode::special(Special::Up), modes), "\x1B[A");
+  EXPECT_EQ(encode(KeyCode::special(Special::F1), modes), "\x1B[P");
+  EXPECT_EQ(encode(KeyCode::special(Special::F3), modes), "\x1B[13~");
+  EXPECT_EQ(encode(KeyCode::special(Special::F3, KeyCode::kShift), modes), "\x1B[13;2~");
+  EXPECT_EQ(encode(KeyCode::special(Special::Home, KeyCode::kCtrl), modes), "\x1B[1;5H");
+  EXPECT_EQ(encode(KeyCode::special(Special::KpEnter), modes), "\x1B[57414u");
+}
+
+TEST(KittyKeys, AllKeysAndTheirTextOnRequest) {
+  EXPECT_EQ(kitty(KeyCode::character('a'), 8), "\x1B[97u");
+  EXPECT_EQ(kitty(KeyCode::character('A'), 8), "\x1B[97;2u");
+  EXPECT_EQ(kitty(KeyCode::character('\r'), 8), "\x1B[13u");
+  EXPECT_EQ(kitty(KeyCode::special(Special::Kp5), 8), "\x1B[57404u");
+  EXPECT_EQ(kitty(KeyCode::character('a'), 8 | 16), "\x1B[97;;97u");
+  EXPECT_EQ(kitty(KeyCode::character('A'), 8 | 16), "\x1B[97;2;65u");
+  EXPECT_EQ(kitty(KeyCode::character('a', KeyCode::kCtrl), 8 | 16), "\x1B[97;5u");
+  EXPECT_EQ(kitty(KeyCode::character('a'), 16), "a");
+}
+
 TEST(KeyEncoder, SendsFocusWhenAsked) {
   EXPECT_EQ(encode(KeyCode::special(Special::FocusIn), {.focus = true}), "\x1B[I");
   EXPECT_EQ(encode(KeyCode::special(Special::FocusOut), {.focus = true}), "\x1B[O");
@@ -101,6 +145,18 @@ TEST(MouseEncoder, SendsMotionAsTheProtocolAsks) {
   EXPECT_EQ(encode(drag, MouseProtocol::Button, MouseEncoding::Sgr), "\x1B[<32;2;2M");
   EXPECT_EQ(encode(move, MouseProtocol::Button, MouseEncoding::Sgr), "");
   EXPECT_EQ(encode(move, MouseProtocol::Any, MouseEncoding::Sgr), "\x1B[<35;2;2M");
+}
+
+TEST(MouseEncoder, OldProtocols) {
+  const MouseEvent press{.x = 4, .y = 9, .button = 2, .code = 1 | 16};
+  const MouseEvent release{.x = 4, .y = 9, .button = 2, .kind = MouseKind::Release, .code = 1};
+  const MouseEvent wheel{.x = 4, .y = 9, .button = 4, .kind = MouseKind::Wheel, .code = 64};
+  EXPECT_EQ(encode(press, MouseProtocol::X10, MouseEncoding::Legacy), "\x1B[M!%*");
+  EXPECT_EQ(encode(release, MouseProtocol::X10, MouseEncoding::Legacy), "");
+  EXPECT_EQ(encode(wheel, MouseProtocol::X10, MouseEncoding::Legacy), "");
+  EXPECT_EQ(encode(press, MouseProtocol::Normal, MouseEncoding::Urxvt), "\x1B[49;5;10M");
+  EXPECT_EQ(encode(release, MouseProtocol::Normal, MouseEncoding::Urxvt), "\x1B[35;5;10M");
+  EXPECT_EQ(encode(wheel, MouseProtocol::Normal, MouseEncoding::Urxvt), "\x1B[96;5;10M");
 }
 
 TEST(MouseEncoder, RefusesCellsThatTheEncodingCannotSay) {

@@ -1,0 +1,54 @@
+// Emulator: keyboard protocols: xterm's modifyOtherKeys and kitty's progressive enhancement.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "server/terminal/emulator.hpp"
+
+namespace mux::terminal {
+
+// CSI > Pp ; Pv m, CSI > Pp n and CSI ? Pp m: only modifyOtherKeys (4) can be changed.
+void Emulator::modify_keys(const Sequence& sequence) {
+  const int resource = sequence.get(0);
+  if (sequence.prefix == '?') {
+    if (resource == 4) state_.reply(fmt::format("\x1b[>4;{}m", state_.extended_keys));
+    return;
+  }
+  if (resource != 4 || !state_.options.extended_keys) return;
+  state_.extended_keys = sequence.final == 'm' ? std::clamp(sequence.get(1), 0, 2) : 0;
+  mode_changed();
+}
+
+// CSI > flags u pushes, CSI < count u pops, CSI = flags ; how u changes, CSI ? u asks.
+void Emulator::keyboard_flags(const Sequence& sequence) {
+  KeyboardFlags& keys = state_.keys_of_screen();
+  const auto flags = static_cast<std::uint8_t>(sequence.get(0) & KeyboardFlags::kAll);
+  switch (sequence.prefix) {
+    case '>':
+      if (keys.stack.size() >= KeyboardFlags::kMaxStack) keys.stack.erase(keys.stack.begin());
+      keys.stack.push_back(flags);
+      break;
+    case '<': {
+      const auto count = static_cast<std::size_t>(std::max(sequence.get(0, 1), 1));
+      keys.stack.resize(keys.stack.size() - std::min(count, keys.stack.size()));
+      break;
+    }
+    case '=': {
+      if (keys.stack.empty()) keys.stack.push_back(0);
+      std::uint8_t& top = keys.stack.back();
+      const int how = sequence.get(1, 1);
+      if (how == 1) top = flags;
+      if (how == 2) top = static_cast<std::uint8_t>(top | flags);
+      if (how == 3) top = static_cast<std::uint8_t>(top & ~flags);
+      break;
+    }
+    case '?':
+      state_.reply(fmt::format("\x1b[?{}u", keys.current()));
+      return;
+    default:
+      return;
+  }
+  mode_changed();
+}
+
+}  // namespace mux::terminal

@@ -1,0 +1,264 @@
+// Emulator: reports of state: DSR, XTWINOPS, DECRQSS, DECRQPSR, XTGETTCAP. Programs' bytes go into no reply, but for
+// names that XTGETTCAP checked to be hexadecimal.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <vector>
+
+#include "server/terminal/emulator.hpp"
+#include "server/terminal/graphics.hpp"
+
+namespace mux::terminal {
+
+// As the cursor was set: from the margins on in origin mode, 1 when it stands before them; a pending wrap is in the
+// last column.
+int Emulator::reported_row() const {
+  return std::max(screen_.y() + 1 - (screen_.modes.has(Mode::Origin) ? screen_.upper() : 0), 1);
+}
+
+int Emulator::reported_column() const {
+  const int column = std::min(screen_.x(), screen_.columns() - 1);
+  return std::max(column + 1 - (screen_.modes.has(Mode::Origin) ? screen_.left() : 0), 1);
+}
+
+void Emulator::device_status(int what) {
+  if (what == 5) state_.reply("\x1b[0n");
+  if (what == 6) state_.reply(fmt::format("\x1b[{};{}R", reported_row(), reported_column()));
+}
+
+void Emulator::window_operation(const Sequence& sequence) {
+  const int width = state_.options.cell_width;
+  const int height = state_.options.cell_height;
+  const int columns = screen_.columns();
+  const int rows = screen_.rows();
+  switch (sequence.get(0)) {
+    case 14:
+      state_.reply(fmt::format("\x1b[4;{};{}t", rows * height, columns * width));
+      break;
+    case 15:
+      state_.reply(fmt::format("\x1b[5;{};{}t", rows * height, columns * width));
+      break;
+    case 16:
+      state_.reply(fmt::format("\x1b[6;{};{}t", height, width));
+      break;
+    case 18:
+      state_.reply(fmt::format("\x1b[8;{};{}t", rows, columns));
+      break;
+    case 19:
+      state_.reply(fmt::format("\x1b[9;{};{}t", rows, columns));
+      break;
+    case 11:
+      state_.reply("\x1b[1t");  // not an icon
+      break;
+    case 13:
+      state_.reply("\x1b[3;0;0t");
+      break;
+    case 22:
+      if (sequence.get(1) == 0 || sequence.get(1) == 2) {
+        constexpr std::size_t kMaxTitles = 10;
+        if (state_.title_stack.size() >= kMaxTitles) state_.title_stack.erase(state_.title_stack.begin());
+        state_.title_stack.push_back(state_.title);
+      }
+      break;
+    case 23:
+      if ((sequence.get(1) == 0 || sequence.get(1) == 2) && !state_.title_stack.empty()) {
+        state_.title = std::move(state_.title_stack.back());
+        state_.title_stack.pop_back();
+        state_.effects.title_changed = true;
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void Emulator::device_status_private(const Sequence& sequence) {
+  switch (sequence.get(0)) {
+    case 6:  // DECXCPR: on page 1
+      state_.reply(fmt::format("\x1b[?{};{};1R", reported_row(), reported_column()));
+      break;
+    case 15:  // no printer
+      state_.reply("\x1b[?13n");
+      break;
+    case 25:  // keys that programs define: locked
+      state_.reply("\x1b[?21n");
+      break;
+    case 26:  // a North American keyboard
+      state_.reply("\x1b[?27;1;0;0n");
+      break;
+    case 53:
+    case 55:  // no locator
+      state_.reply("\x1b[?50n");
+      break;
+    case 56:
+      state_.reply("\x1b[?57;0n");
+      break;
+    case 62:  // no space for macros
+      state_.reply("\x1b[0*{");
+      break;
+    case 63:
+      state_.reply(fmt::format("\x1bP{}!~0000\x1b\\", sequence.get(1)));
+      break;
+    case 75:
+      state_.reply("\x1b[?70n");
+      break;
+    case 85:  // one session
+      state_.reply("\x1b[?83n");
+      break;
+    case 996:
+      state_.reply(state_.options.dark_theme ? "\x1b[?997;1n" : "\x1b[?997;2n");
+      break;
+    default:
+      break;
+  }
+}
+
+// DECRQPSR: 1 cursor information (DECCIR), 2 tab stops (DECTABSR).
+void Emulator::report_presentation(int what) {
+  if (what == 2) {
+    std::string stops;
+    const std::vector<bool>& tabs = screen_.tabs();
+    for (std::size_t i = 0; i < tabs.size(); ++i) {
+      if (tabs[i]) stops += fmt::format("{}{}", stops.empty() ? "" : "/", i + 1);
+    }
+    state_.reply(fmt::format("\x1bP2$u{}\x1b\\", stops));
+    return;
+  }
+  if (what != 1) return;
+  const Style& style = screen_.pen.style.style;
+  const int rendition = 0x40 + (style.has(attribute::kBold) ? 1 : 0) + (style.underline != Underline::None ? 2 : 0) +
+                        (style.has(attribute::kBlink) ? 4 : 0) + (style.has(attribute::kReverse) ? 8 : 0);
+  const int single = screen_.single_shifted();
+  const int flags = 0x40 + (screen_.modes.has(Mode::Origin) ? 1 : 0) + (single == 2 ? 2 : 0) + (single == 3 ? 4 : 0) +
+                    (screen_.wraps_next() ? 8 : 0);
+  int sizes = 0x40;
+  std::string designators;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Charset set = screen_.pen.charsets[i];
+    if (has_96(set)) sizes += 1 << i;
+    designators += designator_of(set);
+  }
+  state_.reply(fmt::format("\x1bP1$u{};{};1;{:c};{:c};{:c};{};{};{:c};{}\x1b\\", screen_.y() + 1,
+                           std::min(screen_.x(), screen_.columns() - 1) + 1, rendition,
+                           style.has(attribute::kProtected) ? 'A' : '@', flags, screen_.locked_shift(),
+                           screen_.pen.right, sizes, designators));
+}
+
+// DECRSPS: tab stops as DECTABSR gave them.
+void Emulator::restore_presentation(int what, std::string_view data) {
+  if (what != 2 || data.find_first_not_of("0123456789/") != std::string_view::npos) return;
+  std::vector<int> stops;
+  while (!data.empty()) {
+    const std::size_t end = std::min(data.find('/'), data.size());
+    int column = 0;
+    if (std::from_chars(data.data(), data.data() + end, column).ec == std::errc{}) stops.push_back(column - 1);
+    data.remove_prefix(std::min(end + 1, data.size()));
+  }
+  screen_.set_tabs(stops);
+}
+
+// DECRQSS
+void Emulator::report_setting(std::string_view setting) {
+  std::string value;
+  if (setting == "m") {
+    value = graphics_of(screen_.pen.style.style);
+  } else if (setting == "r") {
+    value = fmt::format("{};{}", screen_.upper() + 1, screen_.lower() + 1);
+  } else if (setting == "s") {
+    value = fmt::format("{};{}", screen_.left() + 1, screen_.right() + 1);
+  } else if (setting == "t" || setting == "*|") {
+    value = fmt::format("{}", screen_.rows());
+  } else if (setting == "$|") {
+    value = fmt::format("{}", screen_.columns());
+  } else if (setting == "\"q") {
+    value = screen_.pen.style.style.has(attribute::kProtected) && !screen_.modes.has(Mode::IsoProtection) ? "1" : "0";
+  } else if (setting == "\"p") {
+    value = state_.eight_bit_replies ? "64;0" : "64;1";
+  } else if (setting == "*x") {
+    value = state_.stream_extent ? "1" : "2";
+  } else if (setting == " q") {
+    const int shape = static_cast<int>(state_.cursor_style.shape);
+    value = fmt::format(" q{}", shape == 0 ? 0 : 2 * shape - (screen_.modes.has(Mode::CursorBlinking) ? 1 : 0));
+  } else {
+    state_.reply("\x1bP0$r\x1b\\");
+    return;
+  }
+  state_.reply(fmt::format("\x1bP1$r{}{}\x1b\\", value, setting));
+}
+
+namespace {
+
+std::optional<std::string> from_hex(std::string_view text) {
+  std::string out;
+  if (text.empty() || text.size() % 2 != 0 || text.size() > 64) return {};
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
+    if (error != std::errc{} || end != text.data() + i + 2) return {};
+    out += static_cast<char>(value);
+  }
+  return out;
+}
+
+std::string to_hex(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += fmt::format("{:02X}", static_cast<unsigned char>(c));
+  return out;
+}
+
+struct Capability {
+  std::string_view name;
+  std::string_view value;  // empty for one that is there and has no value
+};
+constexpr Capability kCapabilities[] = {
+    {"Co", "256"},
+    {"colors", "256"},
+    {"RGB", "8/8/8"},
+    {"Tc", ""},
+    {"Su", ""},
+    {"Se", "\x1b[2 q"},
+    {"Ss", "\x1b[%p1%d q"},
+    {"Smulx", "\x1b[4:%p1%dm"},
+    {"Sync", "\x1b[?2026%?%p1%{1}%-%tl%eh%;"},
+    {"XT", ""},
+    {"bce", ""},
+    {"Ms", "\x1b]52;%p1%s;%p2%s\a"},
+    {"khome", "\x1b[1~"},
+    {"kend", "\x1b[4~"},
+    {"kcuu1", "\x1bOA"},
+    {"kcud1", "\x1bOB"},
+    {"kcub1", "\x1bOD"},
+    {"kcuf1", "\x1bOC"},
+    {"kbs", "\x7f"},
+    {"kdch1", "\x1b[3~"},
+    {"kich1", "\x1b[2~"},
+    {"knp", "\x1b[6~"},
+    {"kpp", "\x1b[5~"},
+};
+
+}  // namespace
+
+// XTGETTCAP: names as hexadecimal, separated by semicolons; stops at the first that is not known.
+void Emulator::report_capabilities(std::string_view names) {
+  constexpr int kMaxNames = 32;
+  for (int i = 0; i < kMaxNames && !names.empty(); ++i) {
+    const std::string_view hex = names.substr(0, std::min(names.find(';'), names.size()));
+    names.remove_prefix(std::min(hex.size() + 1, names.size()));
+    const std::optional<std::string> name = from_hex(hex);
+    std::optional<std::string_view> value;
+    if (name && (*name == "TN" || *name == "name")) value = state_.options.name;
+    for (const Capability& capability : kCapabilities) {
+      if (name && *name == capability.name) value = capability.value;
+    }
+    if (!value) {
+      state_.reply("\x1bP0+r\x1b\\");
+      return;
+    }
+    state_.reply(value->empty() ? fmt::format("\x1bP1+r{}\x1b\\", to_hex(*name))
+                                : fmt::format("\x1bP1+r{}={}\x1b\\", to_hex(*name), to_hex(*value)));
+  }
+}
+
+}  // namespace mux::terminal

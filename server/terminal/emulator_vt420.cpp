@@ -60,7 +60,8 @@ void Emulator::change_attributes(const Sequence& sequence, bool reverse) {
   if (stream && given.right < given.left && given.bottom > given.top) {
     const auto rows = screen_.clip({given.top, 0, given.bottom, Terminal::kMaxColumns});
     if (!rows) return;
-    given = {rows->top, std::min(given.left, screen_.columns() - 1), rows->bottom, given.right};
+    const int last = screen_.columns() - 1;
+    given = {rows->top, std::min(given.left, last), rows->bottom, std::min(given.right, last)};
   } else if (const auto area = screen_.clip(given); area) {
     given = *area;
   } else {

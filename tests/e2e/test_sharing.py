@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import stat
 import struct
 import subprocess
 import time
@@ -227,6 +228,9 @@ def test_a_writer_by_scope(shared: SharedMux) -> None:
 
 def test_the_rendezvous_cannot_be_taken(shared: SharedMux) -> None:
     """Folders, files and links that others made first are passed over by both sides."""
+    closed = [place.parent for place in shared.owner.rendezvous if not place.parent.stat().st_mode & stat.S_IWOTH]
+    if closed:
+        pytest.skip(f"only root makes files in {closed[0]}")
     bob, mallory = shared.person(), shared.person()
     trap = mallory.home / "trap"
     for made in (["mkdir", "-m", "777"], ["ln", "-s", str(trap)], ["touch"]):

@@ -113,8 +113,13 @@ void Screen::shift_columns(int y, int from, int to, int count) {
   const int shift = std::min(std::abs(count), width);
   Row& row = touch(y);
   grid_->extend(row, columns());
-  if (row.has_wide) break_wide(row, from, to + 1);
   Cell* cells = grid_->cells(row);
+  if (row.has_wide) {
+    break_wide(row, from, to + 1);
+    // The halves that are inside would move away from those outside.
+    if (cells[from].tail()) cells[from] = {U' ', kDefaultStyleId};
+    if (cells[to].wide()) cells[to] = {U' ', kDefaultStyleId};
+  }
   const Cell blank{0, blank_style()};
   if (count > 0) {
     if (shift < width && cells[to - shift + 1].tail()) cells[to - shift] = {U' ', kDefaultStyleId};

@@ -54,11 +54,12 @@ void Screen::erase_unprotected(const Rectangle& area, bool keep_style) {
     if (!keep_style && blank != kDefaultStyleId) grid_->extend(row, area.right + 1);
     const int end = std::min<int>(area.right + 1, row.extent);
     if (area.left >= end) continue;
-    if (row.has_wide) break_wide(row, area.left, end);
     Cell* cells = grid_->cells(row);
+    const auto kept = [&](int x) { return styles_.style(cells[x].style).has(attribute::kProtected); };
+    // A protected character that the edge goes through stays whole.
+    if (row.has_wide) break_wide(row, kept(area.left) ? 0 : area.left, kept(end - 1) ? row.extent : end);
     for (int x = area.left; x < end; ++x) {
-      const Style& style = styles_.style(cells[x].style);
-      if (style.has(attribute::kProtected)) continue;
+      if (kept(x)) continue;
       if (!keep_style) {
         cells[x] = {0, blank};
       } else if (!cells[x].blank()) {

@@ -50,7 +50,7 @@ constexpr Replacement kNational[] = {
     {Charset::Russian, "`abcdefghijklmnopqrstuvwxyz{|}~", U"ЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧ"},
 };
 
-// From 0x21 on; '?' where there is no such character in Unicode.
+// From 0x21 on; U+FFFD where the set has no character.
 constexpr std::u32string_view kTechnical =
     U"⎷┌─⌠⌡│⎡⎣⎤⎦⎛⎝⎞⎠⎨⎬\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD\xFFFD≤≠≥∫"
     U"∴∝∞÷Δ∇ΦΓ∼≃Θ×Λ⇔⇒≡ΠΨ\xFFFDΣ\xFFFD\xFFFD√ΩΞΥ⊂⊃∩∪∧∨¬αβχδεφγηιθκλ\xFFFDν∂πψρστ\xFFFDƒωξυζ←↑→↓";

@@ -150,7 +150,7 @@ const Modes& Terminal::modes() const noexcept {
   return state_->screen.modes;
 }
 int Terminal::keyboard_flags() const noexcept {
-  return state_->keyboard[alternate_on() ? 1 : 0].current();
+  return state_->keys_of_screen().current();
 }
 int Terminal::extended_keys() const noexcept {
   return state_->extended_keys;

@@ -32,8 +32,8 @@ def is_seen(character: str, pen: Pen) -> bool:
 
 
 def cells(text: str) -> list[Row]:
-    """Each row's characters with their pens, up to the last one that can be seen. What follows it tells only how many
-    cells of the row are held in memory."""
+    """Each row's characters with their pens, up to the last one that can be seen. Coloured blanks behind the last
+    character are in no capture of 3.3a, so mux is asked for none (-T)."""
     pen: Pen = {}
     charset = "B"
     rows = []

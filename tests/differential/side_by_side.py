@@ -55,7 +55,8 @@ def ours(driver: str, folder: Path, data: bytes, sizes: list[str]) -> Outcome:
     stream = folder / "ours"
     stream.write_bytes(data + END)
     resizes = [argument for size in sizes for argument in ("-r", size)]
-    command = [driver, str(stream), str(streams.COLUMNS), str(streams.ROWS), str(streams.HISTORY), "-e", "-N", "-h", "-f"]
+    command = [driver, str(stream), str(streams.COLUMNS), str(streams.ROWS), str(streams.HISTORY), "-e", "-N", "-T", "-h",
+               "-f"]
     *rows, facts = subprocess.run(command + resizes, check=True, capture_output=True, text=True).stdout.split("\n")[:-1]
     found = re.match(r"cursor=(\d+,\d+) history=(\d+)", facts)
     return rows, f"{found[1]} {found[2]}" if found else facts

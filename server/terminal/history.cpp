@@ -36,7 +36,7 @@ constexpr int kBlock = 256;
 inline bool is_character(const Cell& cell, CodepointTable& table) {
   const std::uint32_t value = cell.value();
   const int width = static_cast<int>(value != 0) + static_cast<int>(cell.wide());
-  return !cell.cluster() & (table[value].width() == width);
+  return (static_cast<int>(!cell.cluster()) & static_cast<int>(table[value].width() == width)) != 0;
 }
 
 // The item of any other cell.

@@ -37,6 +37,12 @@ void Screen::break_wide(Row& row, int from, int to) {
   if (to < row.extent && cells[to].tail()) cells[to] = {U' ', kDefaultStyleId};
 }
 
+// An alternate screen that was made narrower keeps columns behind its edge: what moves before it leaves no half there.
+void Screen::break_at_edge(Row& row) {
+  Cell* cells = grid_->cells(row);
+  if (row.extent > columns() && cells[columns()].tail()) break_wide(row, columns(), columns());
+}
+
 void Screen::wrap() {
   line_feed(true);
   carriage_return();
@@ -192,6 +198,7 @@ void Screen::cursor_down(int count) {
 
 void Screen::cursor_left(int count) {
   if (modes.reverse_wraps()) return reverse_wrap(count);
+  x_ = std::min(x_, columns() - 1);  // where it is while a wrap is pending
   x_ -= std::min(std::max(count, 1), narrowed_ && x_ >= left_ ? x_ - left_ : x_);
 }
 
@@ -201,6 +208,7 @@ void Screen::cursor_right(int count) {
 
 void Screen::backspace() {
   if (modes.reverse_wraps()) return reverse_wrap(1);
+  x_ = std::min(x_, columns() - 1);
   if (narrowed_ && x_ == left_) return;
   if (x_ > 0) {
     --x_;

@@ -200,6 +200,7 @@ class Screen {
   const char* fill_row(const char* at, const char* end, bool& full);
   bool make_room(int width);
   void break_wide(Row& row, int from, int to);
+  void break_at_edge(Row& row);
   void put_cell(std::uint32_t content, int width);
   bool join_previous(char32_t codepoint);
   int advanced(int width) const;

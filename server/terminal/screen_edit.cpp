@@ -150,6 +150,7 @@ void Screen::insert_characters(int count) {
     Row& row = touch(y_);
     grid_->extend(row, columns());
     if (row.has_wide) break_wide(row, x_, x_);
+    break_at_edge(row);
     Cell* cells = grid_->cells(row);
     if (cells[columns() - count].tail()) cells[columns() - count - 1] = {U' ', kDefaultStyleId};
     std::copy_backward(cells + x_, cells + columns() - count, cells + columns());
@@ -172,6 +173,7 @@ void Screen::delete_characters(int count) {
     grid_->extend(row, columns());
     Cell* cells = grid_->cells(row);
     if (row.has_wide) break_wide(row, x_, x_ + count);
+    break_at_edge(row);
     std::copy(cells + x_ + count, cells + columns(), cells + x_);
     row.used = std::max(row.used, static_cast<std::uint16_t>(columns() - count));
   }
@@ -222,14 +224,14 @@ void Screen::set_region(int upper, int lower) {
   if (upper >= lower) return;
   upper_ = upper;
   lower_ = lower;
-  x_ = 0;
-  y_ = 0;
+  move_to(0, 0);
 }
 
 void Screen::alignment_test() {
   for (int y = 0; y < rows(); ++y) {
     Row& row = touch(y);
     grid_->extend(row, columns());
+    row.extent = static_cast<std::uint16_t>(columns());  // nothing stays behind the edge
     row.has_wide = false;
     std::fill_n(grid_->cells(row), columns(), Cell{U'E', kDefaultStyleId});
     row.used = static_cast<std::uint16_t>(columns());

@@ -113,9 +113,10 @@ class Reflower {
 void put_line(Grid& grid, int y, const Line& line, std::uint64_t generation) {
   grid.clear_row(y, kDefaultStyleId, generation);
   Row& row = grid.row(y);
-  const int extent = std::min<int>(static_cast<int>(line.cells.size()), grid.columns());
+  // What is used may end behind the cells: blanks that were never written fill a row that goes on below.
+  const int extent = std::min(std::max(static_cast<int>(line.cells.size()), line.used), grid.columns());
   grid.extend(row, extent);
-  std::copy_n(line.cells.begin(), extent, grid.cells(row));
+  std::copy_n(line.cells.begin(), std::min(static_cast<int>(line.cells.size()), extent), grid.cells(row));
   row.used = static_cast<std::uint16_t>(std::min(line.used, static_cast<int>(row.extent)));
   row.has_wide = std::any_of(line.cells.begin(), line.cells.end(), [](Cell cell) { return cell.wide(); });
   row.flags = line.flags;

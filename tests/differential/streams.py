@@ -1,6 +1,7 @@
 """Byte streams to show to both: seeded random mixtures of sequences, and what real programs print."""
 
 import random
+import re
 from collections.abc import Callable
 
 from support.mux import Mux
@@ -47,6 +48,14 @@ def sequence(dice: random.Random) -> str:
     return dice.choice(kinds)()
 
 
+def settled(part: str, dice: random.Random) -> str:
+    """Without what differs on purpose (differences.tsv): the cursor goes left from where no wrap is pending, and is put
+    into the region when that was set."""
+    if part == "\b" or re.fullmatch(r"\x1b\[[0-9]*D", part):
+        return f"\x1b[{dice.randrange(1, COLUMNS)}G{part}"
+    return f"{part}\x1b[H" if re.search(r"\x1b\[[0-9;]*r$", part) else part
+
+
 def random_parts(seed: int, length: int = 400) -> list[str]:
     """Half text, half sequences; the same for the same seed, whatever the machine. Every fourth stream has wide
     characters, and only what cannot cut them in half: tmux 3.3a's captures lose columns there."""
@@ -57,7 +66,8 @@ def random_parts(seed: int, length: int = 400) -> list[str]:
     parts = [dice.choice(NARROW) if dice.random() < 0.5 else sequence(dice) for _ in range(length)]
     # In origin mode the position is reported from another place (differences.tsv): a stream has one of the two.
     left_out = "\x1b[?6h" if seed % 4 == 1 else "\x1b[6n"
-    return [part for part in parts if part != left_out]
+    places = random.Random(seed)
+    return [settled(part, places) for part in parts if part != left_out]
 
 
 def random_stream(seed: int) -> bytes:

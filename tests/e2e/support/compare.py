@@ -11,6 +11,9 @@ BORDERS = set("│─┼├┤┬┴└┐┌┘╵╷╴╶")
 # Autowrap off, so that a full last line does not scroll; G1 is line drawing, to which captures shift.
 PREAMBLE = b"\x1b[?7l\x1b)0"
 
+# Special graphics by the terminfo entry of panes (acsc), which the emulator that shows a capture does not have.
+ARROWS = dict(zip("+,-.0", "→←↑↓▮"))
+
 
 @dataclass
 class Pane:
@@ -54,6 +57,8 @@ def captured(mux: Mux, pane: Pane) -> Picture:
 
 
 def same(shown: Cell, held: Cell) -> bool:
+    if shown.text != held.text and ARROWS.get(held.text) == shown.text:
+        held = held._replace(text=shown.text)
     if shown == held or (shown.is_blank and held.is_blank):
         return True
     # A space shows no foreground, unless it is reversed, underlined or struck through.

@@ -14,7 +14,7 @@ const { Unicode11Addon } = require("@xterm/addon-unicode11");
 const screens = new Map();
 
 function open(columns, rows) {
-  const terminal = new Terminal({ cols: columns, rows, scrollback: 0, allowProposedApi: true });
+  const terminal = new Terminal({ cols: columns, rows, scrollback: 0, allowProposedApi: true, logLevel: "off" });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = "11";
   const screen = { terminal, replies: [], title: "", bells: 0 };

@@ -129,10 +129,9 @@ void Continuity::end_lost_panes() {
 void Continuity::save() {
   if (!file_) return;
   const model::World& world = interpreter_.world();
-  const std::uint64_t commands = interpreter_.queue().begun();
-  if (!changed_ && !world.has_events() && commands == saved_commands_) return;
-  changed_ = false;
-  saved_commands_ = commands;
+  const std::uint64_t changes = world.changes() + interpreter_.queue().changes();
+  if (changes == saved_changes_) return;
+  saved_changes_ = changes;
   panes_.checkpoint_edited();
   language::KeyTables& keys = interpreter_.keys();
   if (keys.changes() != saved_keys_) {

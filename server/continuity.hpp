@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,8 +38,6 @@ class Continuity {
   };
   std::vector<Ended> take_ended() { return std::exchange(ended_, {}); }
 
-  // Something besides a pane's output may have changed the world.
-  void note_change() noexcept { changed_ = true; }
   // Keeps the world for the server that follows this one, if it may have changed.
   void save();
 
@@ -55,8 +54,7 @@ class Continuity {
   recovery::KeeperLink* keeper_ = nullptr;
   std::optional<recovery::WorldFile> file_;
   std::vector<Ended> ended_;
-  bool changed_ = true;
-  std::uint64_t saved_commands_ = 0;
+  std::uint64_t saved_changes_ = std::numeric_limits<std::uint64_t>::max();  // of the world and by commands
   std::uint64_t saved_keys_ = 0;
   std::vector<language::KeyTables::Difference> keys_;
 };

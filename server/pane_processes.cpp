@@ -192,7 +192,9 @@ bool PaneProcesses::read_some(Process& process, int reads) {
   bool fed = false;
   bool more = true;
   for (int i = 0; i < reads && more; ++i) {
-    const keeper::JournalRead read = keeper::read_into_journal(file, process.spawned.master.get(), kReadSize);
+    // While the kernel fetches more, the loop serves others.
+    const auto silence = fed && !process.wait_status ? keeper::OnSilence::Stop : keeper::OnSilence::AskStatus;
+    const keeper::JournalRead read = keeper::read_into_journal(file, process.spawned.master.get(), kReadSize, silence);
     switch (read.state) {
       case keeper::ReadState::Data:
         process.reading = true;

@@ -204,7 +204,6 @@ void Server::end_of_turn() {
   if (ended_) return;
   interpreter_.queue().run();
   drop_finished_modes();
-  if (world_.has_events()) continuity_.note_change();
   hooks_.handle_events();
   clients_.leave_pending();
   hooks_.handle_events();

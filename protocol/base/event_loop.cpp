@@ -29,8 +29,6 @@ void call_state(evutil_socket_t, short, void* argument) {
 event_base* make_base() {
   std::unique_ptr<event_config, decltype(&event_config_free)> config(event_config_new(), &event_config_free);
   MUX_CHECK(config != nullptr);
-  // Timers are monotonic and precise; a keystroke must not wait for a coarse tick.
-  event_config_set_flag(config.get(), EVENT_BASE_FLAG_PRECISE_TIMER);
   event_config_set_flag(config.get(), EVENT_BASE_FLAG_NOLOCK);
   event_base* base = event_base_new_with_config(config.get());
   MUX_CHECK(base != nullptr);
@@ -43,19 +41,33 @@ event_base* make_base() {
 EventLoop::EventLoop() : base_(make_base()) {}
 EventLoop::~EventLoop() = default;
 
+TimerQueue& EventLoop::timers() {
+  if (!timers_) {
+    timers_ = std::make_unique<TimerQueue>();
+    const auto expire = [](evutil_socket_t, short, void* queue) { static_cast<TimerQueue*>(queue)->expire(); };
+    timers_due_.reset(event_new(base_.get(), timers_->fd(), EV_READ | EV_PERSIST, expire, timers_.get()));
+    MUX_CHECK(timers_due_ != nullptr);
+    event_priority_set(timers_due_.get(), kInputPriority);
+    event_add(timers_due_.get(), nullptr);
+  }
+  return *timers_;
+}
+
 void EventLoop::run() {
   stopped_ = false;
   while (!stopped_) run_once(true);
 }
 
 void EventLoop::run_once(bool block) {
-  event_base_loop(base_.get(), EVLOOP_ONCE | (block && deferred_.empty() ? 0 : EVLOOP_NONBLOCK));
+  event_base_loop(base_.get(),
+                  EVLOOP_ONCE | (block && deferred_.empty() && before_wait_.empty() ? 0 : EVLOOP_NONBLOCK));
   for (std::vector<std::function<void()>> callbacks; !deferred_.empty();) {
     callbacks.clear();
     callbacks.swap(deferred_);
     for (const std::function<void()>& callback : callbacks) callback();
   }
   if (end_of_turn_) end_of_turn_();
+  for (const std::function<void()>& callback : std::exchange(before_wait_, {})) callback();
 }
 
 FdWatch::FdWatch(EventLoop& loop, int fd, Interest interest, Callback callback, int priority)
@@ -77,24 +89,15 @@ bool FdWatch::enabled() const noexcept {
   return state_ && event_pending(state_->handle.get(), EV_READ | EV_WRITE, nullptr) != 0;
 }
 
-Timer::Timer(EventLoop& loop, Callback callback) : state_(std::make_unique<State>()) {
-  state_->callback = std::move(callback);
-  state_->handle.reset(event_new(loop.base(), -1, 0, &call_state<State>, state_.get()));
-  MUX_CHECK(state_->handle != nullptr);
-  event_priority_set(state_->handle.get(), EventLoop::kInputPriority);
-}
+Timer::Timer(EventLoop& loop, Callback callback)
+    : state_(new State{.loop = loop, .entry = {.callback = std::move(callback), .place = {}}}) {}
 
 void Timer::start(Microseconds delay) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(delay);
-  const timeval when{static_cast<time_t>(seconds.count()), static_cast<suseconds_t>((delay - seconds).count())};
-  event_add(state_->handle.get(), &when);
+  state_->loop.timers().start(state_->entry, steady_now() + delay);
 }
 
 void Timer::stop() {
-  if (state_) event_del(state_->handle.get());
-}
-bool Timer::running() const noexcept {
-  return state_ && event_pending(state_->handle.get(), EV_TIMEOUT, nullptr) != 0;
+  if (running()) state_->loop.timers().stop(state_->entry);
 }
 
 SignalWatch::SignalWatch(EventLoop& loop, int signal_number, Callback callback) : state_(std::make_unique<State>()) {

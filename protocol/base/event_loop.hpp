@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocol/base/clock.hpp"
+#include "protocol/base/timer_queue.hpp"
 
 struct event;
 struct event_base;
@@ -37,6 +38,8 @@ class EventLoop {
   void stop() noexcept { stopped_ = true; }
   // Calls back once, after all that is ready in this turn was handled and before its end.
   void defer(std::function<void()> callback) { deferred_.push_back(std::move(callback)); }
+  // Calls back once, after the end of this turn and before the loop waits again.
+  void before_wait(std::function<void()> callback) { before_wait_.push_back(std::move(callback)); }
   void set_end_of_turn(std::function<void()> callback) { end_of_turn_ = std::move(callback); }
   // Lower numbers are served first within a turn: client input before pane output.
   static constexpr int kPriorities = 3;
@@ -45,11 +48,16 @@ class EventLoop {
   static constexpr int kBulkPriority = 2;
 
   [[nodiscard]] event_base* base() noexcept { return base_.get(); }
+  // Made when the first timer starts.
+  [[nodiscard]] TimerQueue& timers();
 
  private:
   std::unique_ptr<event_base, detail::EventBaseDeleter> base_;
+  std::unique_ptr<TimerQueue> timers_;
+  std::unique_ptr<event, detail::EventDeleter> timers_due_;
   std::function<void()> end_of_turn_;
   std::vector<std::function<void()>> deferred_;
+  std::vector<std::function<void()>> before_wait_;
   bool stopped_ = false;
 };
 
@@ -82,15 +90,19 @@ class Timer {
   Timer(EventLoop& loop, Callback callback);
   Timer(Timer&&) noexcept = default;
   Timer& operator=(Timer&&) noexcept = default;
+  ~Timer() = default;
 
   void start(Microseconds delay);
   void stop();
-  [[nodiscard]] bool running() const noexcept;
+  [[nodiscard]] bool running() const noexcept { return state_ && state_->entry.place.has_value(); }
 
  private:
   struct State {
-    Callback callback;
-    std::unique_ptr<event, detail::EventDeleter> handle;
+    EventLoop& loop;
+    TimerQueue::Entry entry;
+    ~State() {
+      if (entry.place) loop.timers().stop(entry);
+    }
   };
   std::unique_ptr<State> state_;
 };

@@ -39,7 +39,7 @@ std::size_t recover_read(PaneFile& file) noexcept {
   return length;
 }
 
-JournalRead read_into_journal(PaneFile& file, int master, std::size_t maximum) {
+JournalRead read_into_journal(PaneFile& file, int master, std::size_t maximum, OnSilence silence) {
   PaneHeader& header = file.header();
   const std::uint64_t head = header.head.load(std::memory_order_relaxed);
   const std::size_t size = header.journal_size;
@@ -50,11 +50,11 @@ JournalRead read_into_journal(PaneFile& file, int master, std::size_t maximum) {
   *static_cast<volatile unsigned char*>(&header.flag) = kNoFlag;
   int available = 0;
   if (::ioctl(master, FIONREAD, &available) != 0 || available < 0) available = 0;
+  if (available == 0 && silence == OnSilence::Stop) return {ReadState::Again, {}, 0};
   length = std::min(length, static_cast<std::size_t>(available));
   header.intended_length.store(static_cast<std::uint32_t>(length), std::memory_order_release);
   header.intended_base.store(head, std::memory_order_release);
   char* const start = file.ring().data() + offset;
-  // With nothing available the byte of status alone is asked for: it tells a status or the end from mere silence.
   const std::array<iovec, 2> vector{{{&header.flag, 1}, {start, length}}};
   ssize_t got = 0;
   do {

@@ -36,7 +36,14 @@ struct JournalRead {
   unsigned char status = 0;  // TIOCPKT_* bits, when a status came instead of data
 };
 
+// What a read does where no byte waits.
+enum class OnSilence {
+  AskStatus,  // reads the status byte alone, which tells a status or the end from mere silence
+  Stop,       // Again at once: whoever waits for the descriptor will hear of a status
+};
+
 // One exact read of at most `maximum` bytes.
-[[nodiscard]] JournalRead read_into_journal(PaneFile& file, int master, std::size_t maximum);
+[[nodiscard]] JournalRead read_into_journal(PaneFile& file, int master, std::size_t maximum,
+                                            OnSilence silence = OnSilence::AskStatus);
 
 }  // namespace mux::keeper

@@ -63,7 +63,12 @@ class Connection::Impl : public std::enable_shared_from_this<Impl> {
   void send(Frame& frame, std::vector<UniqueFd> descriptors) {
     if (!socket_ || draining_) return;
     writer_.queue(frame, std::move(descriptors));
-    if (!writer_watch_.enabled()) write_now();
+    if (writer_watch_.enabled() || write_due_) return;
+    write_due_ = true;
+    loop_.before_wait([self = shared_from_this()] {
+      self->write_due_ = false;
+      if (self->socket_) self->on_writable();
+    });
   }
 
   void set_reading(bool reading) {
@@ -173,6 +178,7 @@ class Connection::Impl : public std::enable_shared_from_this<Impl> {
   std::string broken_;
   bool reading_ = true;
   bool draining_ = false;
+  bool write_due_ = false;
   bool ended_ = false;
 };
 

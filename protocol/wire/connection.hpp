@@ -48,7 +48,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  // Queues; what is queued in a turn is written at once where the socket takes it, else when it does.
+  // Queues; what is queued in a turn is written at its end as one, where the socket takes it, else when it does.
   void send(Frame& frame, std::vector<UniqueFd> descriptors = {});
   // Bytes queued that the socket has not taken.
   [[nodiscard]] std::size_t pending() const noexcept;

@@ -51,6 +51,7 @@ enum CommandBehaviour : std::uint8_t {
   kAfterHook = 4,        // runs the hook after-NAME when it succeeds
   kClientMayFail = 8,    // no client is no error
   kParsesCommands = 16,  // an argument is commands
+  kReadsOnly = 32,       // changes nothing that a checkpoint of the world holds
 };
 
 inline constexpr int kUnlimited = -1;

@@ -135,7 +135,7 @@ bool CommandQueue::run_item(Queue& queue, Item& item) {
     return true;
   }
   item.started = true;
-  ++begun_;
+  if ((item.command->row->spec->behaviour & kReadsOnly) == 0) ++changes_;
   item.call = std::make_unique<Call>(interpreter_, *item.command, item.state, queue.client);
   Call& call = *item.call;
   output_.begin(queue.client, *item.state, *item.command);

@@ -59,8 +59,8 @@ class CommandQueue {
   void run();
   // A client has gone: what it had waiting is dropped, what it runs now is abandoned.
   void forget(model::ClientId client);
-  // Commands begun, ever.
-  [[nodiscard]] std::uint64_t begun() const noexcept { return begun_; }
+  // Commands begun, ever, that may change the world.
+  [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
   [[nodiscard]] bool empty(std::optional<model::ClientId> client) const;
 
  private:
@@ -78,7 +78,7 @@ class CommandQueue {
   std::map<std::optional<model::ClientId>, std::unique_ptr<Queue>> queues_;
   std::vector<std::unique_ptr<Queue>> graveyard_;  // of clients that went while a command of theirs ran
   bool running_ = false;
-  std::uint64_t begun_ = 0;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace mux::language

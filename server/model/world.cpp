@@ -215,6 +215,7 @@ void World::set_mark(std::optional<Mark> mark) {
 }
 
 void World::push_event(Event event) {
+  if (event.kind != EventKind::ClientCreated && event.kind != EventKind::ClientClosed) ++changes_;
   events_.push_back(std::move(event));
 }
 

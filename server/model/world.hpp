@@ -183,6 +183,8 @@ class World {
   void push_event(Event event);
   [[nodiscard]] std::vector<Event> take_events();
   [[nodiscard]] bool has_events() const noexcept { return !events_.empty(); }
+  // Grows with every event that may change what a checkpoint holds: not with clients that come, ask and go.
+  [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
 
   void log_message(std::string text);
   [[nodiscard]] const std::deque<LoggedMessage>& messages() const noexcept { return messages_; }
@@ -249,6 +251,7 @@ class World {
   Grants grants_;
   std::optional<Mark> mark_;
   std::vector<Event> events_;
+  std::uint64_t changes_ = 0;
   std::deque<LoggedMessage> messages_;
   std::uint64_t next_message_ = 0;
   std::map<std::string, std::vector<std::string>> prompt_history_;

@@ -152,6 +152,7 @@ bool Screen::join_previous(char32_t codepoint) {
   row.generation = generation_;
   const bool widens = codepoint == kEmojiPresentation || indicators == 1 || codepoint_table()[codepoint].width() == 2;
   const bool wide = cell.wide();
+  if (!widens || wide) clusters_.note_joined(cell.content & ~Cell::kWide, codepoint, id);
   cell.content = id | Cell::kCluster | (wide ? Cell::kWide : 0);
   if (widens && !wide && at + 2 <= columns() && at + 1 == x_) {
     grid_->extend(row, at + 2);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/base/utf8_run.hpp"
 #include "server/terminal/charset.hpp"
 #include "server/terminal/grid.hpp"
 #include "server/terminal/history.hpp"
@@ -198,6 +199,7 @@ class Screen {
   void line_feed(bool wrapped);
   [[nodiscard]] bool writes_plainly() const;
   const char* fill_row(const char* at, const char* end, bool& full);
+  bool rejoin(Cell* cells, int end, const Utf8Quick& character);
   bool make_room(int width);
   void break_wide(Row& row, int from, int to);
   void break_at_edge(Row& row);

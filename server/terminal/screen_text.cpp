@@ -14,8 +14,8 @@ namespace {
 constexpr int kMuchAscii = 12;
 
 // Whether the character before column `x` is a cluster, which alone may end with a joiner.
-bool follows_cluster(const Row& row, const Cell* cells, int begin, int x) {
-  if (x == 0 || (x == begin && x > row.extent)) return false;
+bool follows_cluster(const Row& row, const Cell* cells, int x) {
+  if (x == 0 || x > row.extent) return false;
   const Cell& before = cells[x - 1];
   return before.tail() && x > 1 ? cells[x - 2].cluster() : before.cluster();
 }
@@ -44,6 +44,7 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
   Cell* const cells = grid_->cells(row);
   const int columns = grid_->columns();
   const int begin = x_;
+  const char* const from = at;
   const bool splits = row.has_wide && begin < row.extent && cells[begin].tail();
   static_assert(std::endian::native == std::endian::little && sizeof(Cell) == sizeof(std::uint64_t));
   const std::uint64_t style = std::uint64_t{pen_id_} << 32;  // a cell as a word
@@ -51,14 +52,21 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
   std::uint32_t wide_seen = 0;
   int ascii = 0;
   std::uint32_t last = 0;
+  bool after_cluster = follows_cluster(row, cells, begin);
   while (end - at >= 4 && ascii < kMuchAscii) {
     const Utf8Quick character = decode_utf8_quick(at);
     const CodepointClass kind = table[character.codepoint];
     const auto width = static_cast<std::uint32_t>(kind.width());
-    if (!character.well_formed | (width == 0)) break;
-    if (kind.may_join() && (!kind.only_after_joiner() || follows_cluster(row, cells, begin, x))) break;
-    if (x + static_cast<int>(width) > columns) {
-      full = static_cast<int>(width) <= columns;
+    const bool joins = kind.may_join() & (!kind.only_after_joiner() | after_cluster);
+    if (!character.well_formed | joins | (width == 0) | (x + static_cast<int>(width) > columns)) [[unlikely]] {
+      if (character.well_formed && joins && rejoin(cells, x > begin || x <= row.extent ? x : 0, character)) {
+        after_cluster = true;
+        ascii = 0;
+        last = 0;
+        at += character.length;
+        continue;
+      }
+      full = character.well_formed && !joins && width != 0 && static_cast<int>(width) <= columns;
       break;
     }
     // Without a branch for the width: the only cell is written twice, or the second half after the first.
@@ -70,19 +78,32 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
     wide_seen |= wide;
     x += static_cast<int>(width);
     last = character.codepoint;
+    after_cluster = false;
     at += character.length;
     ascii = (ascii + 1) & -static_cast<int>(character.length == 1);
   }
+  if (at == from) return at;
+  row.generation = generation_;
+  last_printed_ = last;
   if (x == begin) return at;
   if (splits && begin > 0) cells[begin - 1] = {U' ', kDefaultStyleId};
   if (row.has_wide && x < row.extent && cells[x].tail()) cells[x] = {U' ', kDefaultStyleId};
   row.has_wide |= wide_seen != 0;
   grid_->extend(row, x, begin);
   row.used = std::max(row.used, static_cast<std::uint16_t>(x));
-  row.generation = generation_;
-  last_printed_ = last;
   x_ = x;
   return at;
+}
+
+// Adds a character to the one that ends before column `end`, when the two were joined before: what join_previous()
+// found.
+bool Screen::rejoin(Cell* cells, int end, const Utf8Quick& character) {
+  if (end == 0) return false;
+  Cell* cell = cells + end - 1;
+  if (cell->tail() && end > 1) --cell;
+  const std::uint32_t id = clusters_.joined(cell->content & ~Cell::kWide, character.codepoint);
+  if (id != 0) cell->content = id | Cell::kCluster | (cell->content & Cell::kWide);
+  return id != 0;
 }
 
 }  // namespace mux::terminal

@@ -131,6 +131,11 @@ std::uint32_t ClusterTable::intern(std::string_view text) {
   return id;
 }
 
+void ClusterTable::note_joined(std::uint32_t before, std::uint32_t mark, std::uint32_t id) {
+  if (!joined_) joined_ = std::make_unique<std::array<Joined, kJoined>>();
+  (*joined_)[place(before, mark)] = {before, mark, id};
+}
+
 void ClusterTable::collect(const std::vector<bool>& marks) {
   for (std::uint32_t id = 1; id < entries_.size(); ++id) {
     if (marks[id] || !entries_[id]) continue;
@@ -139,6 +144,7 @@ void ClusterTable::collect(const std::vector<bool>& marks) {
     free_.push_back(id);
   }
   threshold_ = std::max<std::size_t>(4096, 2 * (entries_.size() - free_.size()));
+  joined_.reset();
 }
 
 }  // namespace mux::terminal

@@ -82,6 +82,14 @@ class ClusterTable {
 
   // The id of a cluster, from 1; 0 when the table is full of clusters in use.
   [[nodiscard]] std::uint32_t intern(std::string_view text);
+  // The cluster that `mark` made of the character or cluster `before` (a cell's content but for kWide), if that was
+  // noted and is remembered; 0 otherwise. Text repeats the same few.
+  [[nodiscard]] std::uint32_t joined(std::uint32_t before, std::uint32_t mark) const {
+    if (!joined_) return 0;
+    const Joined& entry = (*joined_)[place(before, mark)];
+    return entry.before == before && entry.mark == mark ? entry.id : 0;
+  }
+  void note_joined(std::uint32_t before, std::uint32_t mark, std::uint32_t id);
   // Empty for an id that is free.
   [[nodiscard]] std::string_view at(std::uint32_t id) const {
     return entries_[id] ? std::string_view(*entries_[id]) : std::string_view{};
@@ -91,6 +99,17 @@ class ClusterTable {
   void collect(const std::vector<bool>& marks);
 
  private:
+  struct Joined {
+    std::uint32_t before = 0;
+    std::uint32_t mark = 0;
+    std::uint32_t id = 0;
+  };
+  static constexpr std::size_t kJoined = 256;
+  static std::size_t place(std::uint32_t before, std::uint32_t mark) {
+    return (before * 0x9E3779B1u + mark * 0x85EBCA6Bu) >> 24;
+  }
+
+  std::unique_ptr<std::array<Joined, kJoined>> joined_;
   std::vector<std::unique_ptr<std::string>> entries_ = make_first();
   static std::vector<std::unique_ptr<std::string>> make_first();
   std::vector<std::uint32_t> free_;

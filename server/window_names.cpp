@@ -42,7 +42,8 @@ void WindowNames::look(model::WindowId id) {
   model::World& world = interpreter_.world();
   const model::Window& window = world.window(id);
   const auto links = world.links_of(id);
-  if (links.empty() || !window.view.active) return;
+  // The user may have named it since the look was asked for.
+  if (links.empty() || !window.view.active || !window.options.get_flag(OptionId::kAutomaticRename)) return;
   language::Interpreter::Subject subject;
   subject.target = language::target_of(world, links.front().first, links.front().second);
   const std::string name = interpreter_.expand(window.options.get_string(OptionId::kAutomaticRenameFormat), subject);

@@ -174,12 +174,14 @@ std::map<ClientId, Client> World::take_clients() {
 
 Client& World::readmit_client(Client client) {
   const ClientId id = client.id;
+  ++changes_;
   return clients_.insert_or_assign(id, std::move(client)).first->second;
 }
 
 void World::destroy_client(ClientId id) {
   const auto found = clients_.find(id);
   if (found == clients_.end()) return;
+  if (found->second.session) ++changes_;
   push_event({.kind = EventKind::ClientClosed,
               .client = id,
               .session = found->second.session,

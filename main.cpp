@@ -33,6 +33,7 @@ int start_server() {
   server.verbosity = start->verbosity;
   server.foreground = start->foreground;
   server.recovered = start->recovered;
+  server.descriptor_limit = start->descriptor_limit;
   return mux::run_server(std::move(server));
 }
 
@@ -41,6 +42,7 @@ int start_server() {
 int main(int argc, char* argv[]) {
   const std::string_view role = argc == 2 ? argv[1] : "";
   if (role == mux::keeper::kKeeperRole) return mux::keeper::run_keeper();
+  if (argc == 3 && argv[1] == std::string_view(mux::keeper::kHeirRole)) return mux::keeper::run_heir(argv[2]);
   if (role == mux::keeper::kServerRole) return start_server();
   return mux::client::run_client(argc, argv);
 }

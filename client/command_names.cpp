@@ -110,6 +110,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"unbind-key", "unbind"},
     {"unlink-window", "unlinkw"},
     {"unshare", ""},
+    {"upgrade-server", ""},
     {"wait-for", "wait"},
 });
 

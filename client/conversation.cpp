@@ -92,6 +92,21 @@ bool Conversation::resume() {
   return true;
 }
 
+// The server gave way to another one, which is asked how that went.
+bool Conversation::follow() {
+  if (!successor_ || foreign_ || !reconnect_ || ++resumes_ > kResumes) return false;
+  UniqueFd terminal;
+  if (!reconnect_(socket_, terminal)) return false;
+  reader_ = {};
+  writer_ = {};
+  greeted_ = false;
+  *identify_.mutable_command() = successor_->command();
+  identify_.clear_descriptors();
+  identify_.set_relay(true);
+  introduce(UniqueFd());
+  return true;
+}
+
 void Conversation::send(wire::Frame& frame, std::vector<UniqueFd> descriptors) {
   writer_.queue(frame, std::move(descriptors));
   // A broken socket shows when it is read: an Exit may still be waiting there.
@@ -139,7 +154,7 @@ void Conversation::receive() {
     handle(frame, descriptors);
   }
   if (exit_ || (state && *state != wire::FrameReader::State::Closed)) return;
-  if (!resume()) give_up(wire::EXIT_LOST_SERVER);
+  if (!resume() && !follow()) give_up(wire::EXIT_LOST_SERVER);
 }
 
 void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>& descriptors) {
@@ -168,6 +183,9 @@ void Conversation::handle(const wire::Frame& frame, const std::vector<UniqueFd>&
       return suspend();
     case wire::Frame::kLock:
       return lock(frame.lock());
+    case wire::Frame::kSuccessor:
+      successor_ = frame.successor();
+      return;
     case wire::Frame::kPing: {
       wire::Frame pong;
       pong.mutable_pong()->set_token(frame.ping().token());
@@ -219,9 +237,11 @@ void Conversation::greet(const wire::Hello& hello) {
 void Conversation::start_control() {
   block_signals();
   if (identify_.control() == wire::CONTROL_QUIET) {
-    if (const auto done = guard_.enter(TtyGuard::Mode::ControlMode, {}); !done) {
+    // What ends the control string that begins here.
+    if (const auto done = guard_.enter(TtyGuard::Mode::ControlMode, "\033\\"); !done) {
       return give_up(wire::EXIT_MESSAGE, done.error().message);
     }
+    guard_.watch(-1);
     (void)write_all(STDOUT_FILENO, "\033P1000p");
   }
   input_ = Input::Control;
@@ -235,6 +255,8 @@ void Conversation::attach(const wire::Attach& attach) {
   resumes_ = 0;
   enter_raw();
   if (attach.relay() || !gave_terminal_) input_ = Input::Terminal;
+  // Before the server draws. After a server's death this is a guardian with the new connection.
+  guard_.watch(socket_.get());
   wire::Frame frame;
   read_size(STDIN_FILENO, *frame.mutable_ready()->mutable_size());
   send(frame);
@@ -312,6 +334,7 @@ void Conversation::on_signal() {
           wire::Frame frame;
           read_size(STDIN_FILENO, *frame.mutable_wakeup()->mutable_size());
           send(frame);
+          guard_.watch(socket_.get());
         }
         break;
       default:
@@ -351,6 +374,7 @@ void Conversation::lock(const wire::Lock& lock) {
   wire::Frame frame;
   frame.mutable_unlocked();
   send(frame);
+  guard_.watch(socket_.get());
 }
 
 void Conversation::exec(const wire::Exec& exec) {

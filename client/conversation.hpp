@@ -61,6 +61,7 @@ class Conversation {
   void send_size();
   void introduce(UniqueFd terminal);
   bool resume();
+  bool follow();
   void block_signals();
   void say_farewell();
   void end_control();
@@ -80,7 +81,8 @@ class Conversation {
   bool greeted_ = false;
   bool attached_ = false;
   Reconnect reconnect_;
-  int resumes_ = 0;       // in a row
+  int resumes_ = 0;  // in a row
+  std::optional<wire::Successor> successor_;
   bool leaving_ = false;  // Exiting was sent; Exit is awaited for a short time
   std::optional<wire::Exit> exit_;
 };

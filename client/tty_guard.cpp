@@ -1,44 +1,14 @@
-// Termios saved and restored, and the bytes that put the screen back, ready for a signal handler.
+// Termios saved and restored, and the bytes that put the screen back.
 #include "client/tty_guard.hpp"
 
-#include <signal.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <string_view>
 #include <utility>
 
 namespace mux::client {
 
 namespace {
-
-// What a crash handler may touch: set before the handlers, and only plain data.
-struct CrashState {
-  int fd = -1;
-  termios settings{};
-  const char* reset = nullptr;
-  std::size_t reset_size = 0;
-};
-CrashState crash_state;
-
-constexpr std::array<int, 5> kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-
-void on_crash(int number) {
-  if (crash_state.fd >= 0) {
-    (void)!::write(crash_state.fd, crash_state.reset, crash_state.reset_size);
-    ::tcsetattr(crash_state.fd, TCSANOW, &crash_state.settings);
-  }
-  // SA_RESETHAND gave the default action back.
-  ::raise(number);
-}
-
-void catch_crashes() {
-  struct sigaction action{};
-  action.sa_handler = on_crash;
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
-  for (const int number : kCrashes) ::sigaction(number, &action, nullptr);
-}
 
 termios raw_settings(termios settings) {
   settings.c_iflag &= ~static_cast<tcflag_t>(IXON | IXOFF | ICRNL | INLCR | IGNCR | IMAXBEL | ISTRIP | BRKINT);
@@ -68,17 +38,19 @@ Result<> TtyGuard::enter(Mode mode, std::string reset) {
   if (::tcgetattr(fd_, &settings) != 0) return fail("tcgetattr failed: {}", std::strerror(errno));
   saved_ = settings;
   reset_ = std::move(reset);
-  crash_state = {fd_, settings, reset_.data(), reset_.size()};
-  catch_crashes();
   const termios changed = mode == Mode::Raw ? raw_settings(settings) : control_settings(settings);
   if (::tcsetattr(fd_, TCSANOW, &changed) != 0) return fail("tcsetattr failed: {}", std::strerror(errno));
   return {};
 }
 
+void TtyGuard::watch(int socket) {
+  if (saved_) guardian_.start({.terminal = fd_, .socket = socket, .reset = reset_, .found = *saved_});
+}
+
 void TtyGuard::restore() noexcept {
   const auto saved = std::exchange(saved_, std::nullopt);
+  guardian_.dismiss();
   if (!saved) return;
-  crash_state.fd = -1;
   // Output that the terminal has not taken (its line may be stopped) must not hold up the end: no drain.
   ::tcsetattr(fd_, TCSANOW, &*saved);
 }

@@ -1,4 +1,4 @@
-// TtyGuard: the terminal in raw mode, put back however the client ends, a crash included.
+// TtyGuard: the terminal in raw mode, put back when the client ends; by a guardian when it is killed or crashes.
 #pragma once
 
 #include <termios.h>
@@ -6,11 +6,11 @@
 #include <optional>
 #include <string>
 
+#include "client/guardian.hpp"
 #include "protocol/base/result.hpp"
 
 namespace mux::client {
 
-// One at a time in a process.
 class TtyGuard {
  public:
   // Raw: every byte as typed. ControlMode: as raw for input, with line ends made for output (-CC).
@@ -21,8 +21,10 @@ class TtyGuard {
   TtyGuard& operator=(const TtyGuard&) = delete;
   ~TtyGuard() { restore(); }
 
-  // Remembers the present settings and changes them. `reset`: what puts the screen back after a crash.
+  // Remembers the present settings and changes them. `reset`: what puts the screen back when the server cannot.
   [[nodiscard]] Result<> enter(Mode mode, std::string reset);
+  // The guardian that is beside the client from now on talks to the server by `socket`; -1: it does not.
+  void watch(int socket);
   // Back to the settings found by enter().
   void restore() noexcept;
   // Also the screen: the server did not, or could not.
@@ -33,6 +35,7 @@ class TtyGuard {
   int fd_;
   std::optional<termios> saved_;
   std::string reset_;
+  Guardian guardian_;
 };
 
 }  // namespace mux::client

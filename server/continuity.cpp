@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "protocol/wire/state.pb.h"
@@ -11,6 +13,7 @@
 #include "server/model/world.hpp"
 #include "server/pane_effects.hpp"
 #include "server/pane_processes.hpp"
+#include "server/recovery/state_version.hpp"
 #include "server/recovery/world_checkpoint.hpp"
 
 namespace mux::server {
@@ -19,10 +22,16 @@ using recovery::WorldFile;
 
 namespace {
 
-// Servers that may die of one pane's bytes before a server no longer takes them.
-constexpr int kReplays = 2;
 constexpr std::string_view kScreenLost =
     "[mux: the screen of this pane was lost when the server ended; its program goes on]\r\n";
+constexpr std::string_view kOutputSkipped =
+    "\033[m\r\n[mux: what this pane printed last ended the server and is left out; its program goes on]\r\n";
+
+// After the first server that dies in the replay of a pane, the next takes the checkpoint only; after the second, none.
+recovery::Trust trust_after(int crashes) {
+  if (crashes == 0) return recovery::Trust::All;
+  return crashes == 1 ? recovery::Trust::Checkpoint : recovery::Trust::Nothing;
+}
 
 void put_bindings(state::World& out, const std::vector<language::KeyTables::Difference>& differences) {
   for (const language::KeyTables::Difference& difference : differences) {
@@ -72,43 +81,108 @@ bool Continuity::open_file() {
   return false;
 }
 
-bool Continuity::recover(std::vector<recovery::AdoptedPane> adopted) {
-  const bool restored = open_file() && [this] {
-    const Result<std::string> bytes = file_->read();
-    return bytes && !bytes->empty() && restore_world(*bytes);
-  }();
-  if (!restored) {
+Continuity::Recovery Continuity::recover(std::vector<recovery::AdoptedPane> adopted) {
+  if (!open_file()) {
     for (const recovery::AdoptedPane& pane : adopted) keeper_->release(pane.process.key);
-    return false;
+    return Recovery::None;
   }
-  for (recovery::AdoptedPane& pane : adopted) restore_pane(std::move(pane));
-  end_lost_panes();
+  // This program was put in the place of one that can read its own state.
+  const bool on_trial = keeper_->upgraded() && keeper_->upgraded()->done;
+  if (const Result<> restored = restore_world(); !restored) {
+    if (on_trial) return Recovery::Refused;
+    for (const recovery::AdoptedPane& pane : adopted) keeper_->release(pane.process.key);
+    return Recovery::None;
+  }
+  later_ = std::move(adopted);
+  std::ranges::reverse(later_);
+  // A program on trial shows all that it can.
+  const std::size_t hidden = on_trial ? 0 : hide_invisible();
+  while (later_.size() > hidden) {
+    recovery::AdoptedPane pane = std::move(later_.back());
+    later_.pop_back();
+    if (!restore_pane(std::move(pane)) && on_trial) return Recovery::Refused;
+  }
+  if (later_.empty()) end_lost_panes();
   interpreter_.world().log_message("the server was started again and has taken up its panes");
+  return Recovery::Done;
+}
+
+// Puts the panes that clients look at at the end of those to come; returns the number of the others, 0 when it is all
+// the same which come first.
+std::size_t Continuity::hide_invisible() {
+  const model::World& world = interpreter_.world();
+  std::set<model::WindowId> seen;
+  for (const model::SessionId id : clients_.expected_sessions()) {
+    const model::Session* session = world.find_session(id);
+    if (session != nullptr) seen.insert(session->current_window());
+  }
+  if (seen.empty()) return 0;
+  const auto hidden = std::ranges::stable_partition(later_, [&](const recovery::AdoptedPane& adopted) {
+    const model::Pane* pane = world.find_pane(model::PaneId{adopted.process.pane});
+    return pane == nullptr || !seen.contains(pane->window);
+  });
+  return static_cast<std::size_t>(hidden.begin() - later_.begin());
+}
+
+void Continuity::restore_next() {
+  if (later_.empty()) return;
+  recovery::AdoptedPane pane = std::move(later_.back());
+  later_.pop_back();
+  restore_pane(std::move(pane));
+  if (later_.empty()) end_lost_panes();
+}
+
+void Continuity::finish() {
+  while (pending()) restore_next();
+}
+
+bool Continuity::note_exit(recovery::ProcessKey key, int wait_status) {
+  const auto found =
+      std::ranges::find_if(later_, [key](const recovery::AdoptedPane& pane) { return pane.process.key == key; });
+  if (found == later_.end()) return false;
+  found->exited = true;
+  found->wait_status = wait_status;
   return true;
 }
 
-bool Continuity::restore_world(const std::string& bytes) {
+Result<> Continuity::restore_world() {
+  const Result<std::string> bytes = file_->read();
+  if (!bytes) return std::unexpected(bytes.error());
   state::World saved;
+  if (bytes->empty() || !saved.ParseFromString(*bytes)) return fail("no checkpoint of the world");
+  if (saved.oldest_reader() > recovery::state_version().version) {
+    return fail("checkpoint of version {} cannot be read", saved.state_version());
+  }
   model::World& world = interpreter_.world();
-  if (!saved.ParseFromString(bytes) || !recovery::restore(world, saved)) return false;
+  if (Result<> done = recovery::restore(world, saved); !done) return done;
   clients_.expect(world.take_clients());
   interpreter_.keys().restore(get_bindings(saved));
-  return true;
+  return {};
 }
 
-void Continuity::restore_pane(recovery::AdoptedPane adopted) {
+// False: its terminal is not what it was.
+bool Continuity::restore_pane(recovery::AdoptedPane adopted) {
   model::World& world = interpreter_.world();
   model::Pane* pane = world.find_pane(model::PaneId{adopted.process.pane});
   // A process that was started as the server died: nobody has seen it.
-  if (pane == nullptr || pane->process != adopted.process.pid) return keeper_->release(adopted.process.key);
-  const bool poison = file_->begin_replay(pane->id.value) > kReplays;
-  if (adopted.exited) ended_.push_back({adopted.process.key, adopted.wait_status});
-  const Result<> done = panes_.adopt(*pane, std::move(adopted.process), !poison);
-  file_->end_replay();
-  if (poison || !done) {
-    pane->terminal->feed(kScreenLost);
-    world.log_message(fmt::format("pane %{}: its screen could not be restored", pane->id.value));
+  if (pane == nullptr || pane->process != adopted.process.pid) {
+    keeper_->release(adopted.process.key);
+    return true;
   }
+  const recovery::Trust trust = trust_after(file_->begin(pane->id.value, keeper_->former_crashed()));
+  if (adopted.exited) ended_.push_back({adopted.process.key, adopted.wait_status});
+  if (trust == recovery::Trust::All) recovery::before_replay(pane->id.value);
+  const Result<> done = panes_.adopt(*pane, std::move(adopted.process), trust);
+  if (trust == recovery::Trust::All && done) {
+    file_->end();
+    return true;
+  }
+  if (keeper_->upgraded() && keeper_->upgraded()->done) return false;
+  pane->terminal->feed(trust == recovery::Trust::Checkpoint && done ? kOutputSkipped : kScreenLost);
+  panes_.checkpoint(pane->id);
+  file_->end();
+  world.log_message(fmt::format("pane %{}: its screen could not be restored", pane->id.value));
+  return false;
 }
 
 // A process that the keeper no longer has ended, and nobody can tell how.
@@ -140,7 +214,11 @@ void Continuity::save() {
   }
   state::World saved = recovery::save(world);
   put_bindings(saved, keys_);
-  file_->write(saved.SerializeAsString());
+  saved.set_state_version(recovery::state_version().version);
+  saved.set_oldest_reader(recovery::state_version().oldest_reader);
+  std::string bytes = saved.SerializeAsString();
+  recovery::put_additions(bytes);
+  file_->write(std::move(bytes));
 }
 
 }  // namespace mux::server

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "protocol/keeper/journal_reader.hpp"
+#include "protocol/keeper/messages.hpp"
 #include "protocol/keeper/pane_file.hpp"
 #include "server/foreground_process.hpp"
 #include "server/model/world.hpp"
@@ -42,6 +43,9 @@ model::ExitStatus to_exit_status(int wait_status) {
   status.when = wall_now();
   if (WIFSIGNALED(wait_status)) {
     status.signal = WTERMSIG(wait_status);
+  } else if (wait_status == keeper::kUnknownStatus) {
+    // Formats show none then, and remain-on-exit takes it for a failure.
+    status.code = -1;
   } else {
     status.code = WEXITSTATUS(wait_status);
   }
@@ -101,26 +105,22 @@ Result<> PaneProcesses::spawn(model::Pane& pane, std::vector<std::string> enviro
   return {};
 }
 
-Result<> PaneProcesses::adopt(model::Pane& pane, recovery::SpawnedPane spawned, bool replay) {
+Result<> PaneProcesses::adopt(model::Pane& pane, recovery::SpawnedPane spawned, recovery::Trust trust) {
   auto process = std::make_unique<Process>();
   process->pane = pane.id;
   process->spawned = std::move(spawned);
   process->chunks = std::make_unique<recovery::ChunkFile>(process->spawned.file.fd());
   const int columns = pane.terminal->columns();
   const int rows = pane.terminal->rows();
-  Result<> done;
-  if (replay) {
-    done = recovery::replay(*pane.terminal, process->spawned.file, *process->chunks);
-    (void)pane.terminal->take_effects();
-    pane.terminal->resize(columns, rows);
-  } else {
-    (void)keeper::recover_read(process->spawned.file);
-  }
-  checkpoint(*process);
+  const Result<> done = recovery::replay(*pane.terminal, process->spawned.file, *process->chunks, trust);
+  (void)pane.terminal->take_effects();
+  const bool same_size = pane.terminal->columns() == columns && pane.terminal->rows() == rows;
+  if (!same_size) pane.terminal->resize(columns, rows);
+  process->edits = pane.terminal->edits();
   start_reading(*process);
   processes_[pane.id] = std::move(process);
   write(pane.id, pane.terminal->take_replies());
-  resized(pane);
+  if (!same_size) resized(pane);
   return done;
 }
 
@@ -137,6 +137,24 @@ void PaneProcesses::checkpoint_edited() {
     if (process->reading) continue;
     if (process->edits != world_.pane(id).terminal->edits()) checkpoint(*process);
   }
+}
+
+void PaneProcesses::checkpoint(model::PaneId pane) {
+  if (Process* process = find(pane)) checkpoint(*process);
+}
+
+void PaneProcesses::checkpoint_all() {
+  for (const auto& [id, process] : processes_) {
+    if (!process->reading) checkpoint(*process);
+  }
+}
+
+std::vector<recovery::KeeperLink::HeldPane> PaneProcesses::held() const {
+  std::vector<recovery::KeeperLink::HeldPane> all;
+  for (const auto& [id, process] : processes_) {
+    all.push_back({process->spawned.key, process->spawned.master.get(), process->spawned.file.fd()});
+  }
+  return all;
 }
 
 void PaneProcesses::start_reading(Process& process) {

@@ -11,6 +11,7 @@
 #include "protocol/base/event_loop.hpp"
 #include "server/model/ports.hpp"
 #include "server/recovery/keeper_link.hpp"
+#include "server/recovery/pane_replay.hpp"
 #include "server/terminal/effects.hpp"
 
 namespace mux::model {
@@ -42,12 +43,20 @@ class PaneProcesses final : public model::PaneHost {
   [[nodiscard]] std::string current_command(const model::Pane& pane) const override;
   [[nodiscard]] std::string current_path(const model::Pane& pane) const override;
 
-  // Takes up a pane's process that an earlier server had, with its terminal as it was. Without `replay` the terminal
-  // stays empty. Errors: the terminal cannot be restored; it is empty then, and the process goes on all the same.
-  Result<> adopt(model::Pane& pane, recovery::SpawnedPane spawned, bool replay);
+  // Takes up a pane's process that an earlier server had, with its terminal as it was, as far as `trust` goes. Errors:
+  // the terminal cannot be restored; it is empty then, and the process goes on all the same. The file stays as the
+  // server before left it: this one's start costs little, and after one of another version the former can come again.
+  Result<> adopt(model::Pane& pane, recovery::SpawnedPane spawned, recovery::Trust trust);
   [[nodiscard]] bool has(model::PaneId pane) const { return find(pane) != nullptr; }
   // Writes the checkpoints of terminals that were changed otherwise than by bytes.
   void checkpoint_edited();
+
+  // What a keeper must hold of every process that runs.
+  [[nodiscard]] std::vector<recovery::KeeperLink::HeldPane> held() const;
+  // Puts the pane's terminal in its file: what came before is not obeyed again.
+  void checkpoint(model::PaneId pane);
+  // Puts all terminals in their files, so that a server of another version has no bytes to obey again.
+  void checkpoint_all();
 
   // The pane's size changed: its pty and its program are told.
   void resized(const model::Pane& pane);

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "protocol/base/event_loop.hpp"
+#include "protocol/keeper/start.hpp"
 #include "server/attach/alerts.hpp"
 #include "server/attach/client_directory.hpp"
 #include "server/attach/hooks.hpp"
@@ -22,11 +23,13 @@
 #include "server/continuity.hpp"
 #include "server/job_runner.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/replacement.hpp"
 #include "server/model/world.hpp"
 #include "server/options/environment_defaults.hpp"
 #include "server/pane_effects.hpp"
 #include "server/pane_processes.hpp"
 #include "server/recovery/keeper_link.hpp"
+#include "server/recovery/turn_alarm.hpp"
 #include "server/value_checks.hpp"
 #include "server/window_names.hpp"
 
@@ -40,8 +43,10 @@ namespace {
 constexpr const char* kSpokenVersion = "3.8";
 // How long a new server waits for the client that had it started.
 constexpr std::chrono::seconds kFirstClientWait{10};
+// In which the clients of a server that died come back.
+constexpr Milliseconds kFirstFrame{3};
 
-class Server final : public model::ServerHost, private model::TimerHost {
+class Server final : public model::ServerHost, public model::ReplacementHost, private model::TimerHost {
  public:
   explicit Server(ServerStart start);
   int run();
@@ -51,16 +56,21 @@ class Server final : public model::ServerHost, private model::TimerHost {
   model::JobHost& jobs() override { return jobs_; }
   model::TimerHost& timers() override { return *this; }
   void shut_down() override { shutting_down_ = true; }
+  Result<> replace_by(UniqueFd executable, std::optional<model::ClientId> client) override;
+  [[nodiscard]] std::optional<Replacement> last_replacement() const override;
   void after(Milliseconds delay, std::function<void()> callback) override;
 
  private:
   void set_up_world();
   void connect_keeper();
+  void restart_keeper();
   void listen(UniqueFd socket);
   void load_configuration();
+  void take_up_more();
   void save_world();
   void end_of_turn();
   void drop_finished_modes();
+  [[noreturn]] void give_way(int executable);
   [[nodiscard]] bool has_work() const;
 
   ServerStart start_;
@@ -77,6 +87,7 @@ class Server final : public model::ServerHost, private model::TimerHost {
   server::PaneEffects effects_;
   std::unique_ptr<recovery::KeeperLink> keeper_;
   server::Continuity continuity_;
+  recovery::TurnAlarm alarm_;
   UniqueFd listening_;
   FdWatch incoming_;
   SignalWatch terminate_;
@@ -85,6 +96,7 @@ class Server final : public model::ServerHost, private model::TimerHost {
   std::uint64_t next_timer_ = 0;
   const SteadyTime started_at_ = steady_now();
   Timer first_client_timer_;
+  Timer taking_up_;
   bool shutting_down_ = false;
   bool started_ = false;
   bool ended_ = false;
@@ -113,7 +125,11 @@ Server::Server(ServerStart start)
   clients_.before_farewell = [this] { save_world(); };
   hooks_.on_window_changed = [this](model::WindowId window) { names_.check(window); };
 
-  loop_.set_end_of_turn([this] { end_of_turn(); });
+  loop_.set_begin_of_turn([this] { alarm_.turn_begins(); });
+  loop_.set_end_of_turn([this] {
+    end_of_turn();
+    alarm_.turn_ends();
+  });
   terminate_ = SignalWatch(loop_, SIGTERM, [this] { shut_down(); });
   rebind_ = SignalWatch(loop_, SIGUSR1, [this] { keeper_->rebind(); });
 }
@@ -137,6 +153,30 @@ void Server::set_up_world() {
   world_.pane_resized = [this](const model::Pane& pane) { panes_.resized(pane); };
 }
 
+Result<> Server::replace_by(UniqueFd executable, std::optional<model::ClientId> client) {
+  if (keeper_->lost()) return fail("there is no keeper");
+  if (client) clients_.announce_successor(*client);
+  // At once, so that the client is not told that its command is done.
+  give_way(executable.get());
+}
+
+std::optional<model::ReplacementHost::Replacement> Server::last_replacement() const {
+  const auto& upgraded = keeper_->upgraded();
+  if (!upgraded) return std::nullopt;
+  return Replacement{.done = upgraded->done, .reason = upgraded->reason};
+}
+
+// Everything goes to the memory files; the clients come back by themselves to the server that follows.
+void Server::give_way(int executable) {
+  continuity_.finish();
+  keeper_->upgrade(executable);
+  panes_.checkpoint_all();
+  continuity_.note_change();
+  continuity_.save();
+  // As abruptly as a server that is killed: nothing of what it held is to be put away in order.
+  ::_exit(EXIT_SUCCESS);
+}
+
 void Server::after(Milliseconds delay, std::function<void()> callback) {
   const std::uint64_t id = next_timer_++;
   Timer& timer = timers_[id];
@@ -158,12 +198,30 @@ void Server::listen(UniqueFd socket) {
 void Server::connect_keeper() {
   keeper_ = std::make_unique<recovery::KeeperLink>(
       loop_, UniqueFd(start_.keeper_fd),
-      recovery::KeeperLink::Callbacks{
-          .on_exit = [this](recovery::ProcessKey key, int status) { panes_.exited(key, status); },
-          .on_listening = [this](UniqueFd socket) { listen(std::move(socket)); },
-          .on_keeper_lost = [this] { world_.log_message("the keeper has ended: no new panes can be made"); }});
+      recovery::KeeperLink::Callbacks{.on_exit =
+                                          [this](recovery::ProcessKey key, int status) {
+                                            if (!continuity_.note_exit(key, status)) panes_.exited(key, status);
+                                          },
+                                      .on_asked = [this] { alarm_.asked(); },
+                                      .on_listening = [this](UniqueFd socket) { listen(std::move(socket)); },
+                                      .on_keeper_lost = [this] { restart_keeper(); }});
   panes_.set_keeper(keeper_.get());
   continuity_.set_keeper(keeper_.get());
+}
+
+void Server::restart_keeper() {
+  if (ended_) return;
+  continuity_.finish();
+  keeper::KeeperStart start;
+  start.socket_path = start_.socket_path;
+  start.config_files = start_.config_files;
+  start.as_tmux = start_.as_tmux;
+  start.foreground = start_.foreground;
+  start.verbosity = start_.verbosity;
+  start.descriptor_limit = start_.descriptor_limit;
+  const Result<> done = keeper_->restart(start, listening_.get(), panes_.held());
+  world_.log_message(done ? "the keeper has ended, and another was started"
+                          : fmt::format("the keeper has ended: no new panes can be made ({})", done.error().message));
 }
 
 void Server::load_configuration() {
@@ -179,21 +237,43 @@ int Server::run() {
   connect_keeper();
   Result<std::vector<recovery::AdoptedPane>> adopted = keeper_->adopt();
   if (!adopted) return EXIT_FAILURE;
-  if (continuity_.recover(*std::move(adopted))) {
-    started_ = true;
-    clients_.start({});
-    for (const server::Continuity::Ended& process : continuity_.take_ended()) {
-      loop_.defer([this, key = process.key, status = process.wait_status] { panes_.exited(key, status); });
+  const auto recovery = continuity_.recover(*std::move(adopted));
+  // The keeper starts the former program again.
+  if (recovery == server::Continuity::Recovery::Refused) ::_exit(EXIT_FAILURE);
+  if (recovery == server::Continuity::Recovery::Done) {
+    if (const auto upgrade = last_replacement()) {
+      clients_.welcome = upgrade->done ? "the server was replaced by another program" : upgrade->reason;
+      world_.log_message(clients_.welcome);
+    }
+    clients_.let_resume();
+    taking_up_ = Timer(loop_, [this] { take_up_more(); });
+    // Clients that come back are drawn before the panes that they do not look at are read.
+    if (continuity_.pending()) {
+      taking_up_.start(kFirstFrame);
+    } else {
+      take_up_more();
     }
   } else {
     load_configuration();
   }
   listen(UniqueFd(start_.listen_fd));
+  keeper_->set_alarm(alarm_.timer());
+  keeper_->ready();
   first_client_timer_ = Timer(loop_, [] {});
   first_client_timer_.start(kFirstClientWait);
   end_of_turn();
   while (!ended_) loop_.run_once(true);
   return EXIT_SUCCESS;
+}
+
+void Server::take_up_more() {
+  continuity_.restore_next();
+  if (continuity_.pending()) return taking_up_.start(Microseconds(0));
+  started_ = true;
+  clients_.start({});
+  for (const server::Continuity::Ended& process : continuity_.take_ended()) {
+    loop_.defer([this, key = process.key, status = process.wait_status] { panes_.exited(key, status); });
+  }
 }
 
 void Server::save_world() {

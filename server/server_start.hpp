@@ -1,6 +1,7 @@
 // ServerStart: what the keeper hands to a server process that it starts.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct ServerStart {
   std::vector<std::string> config_files;  // -f, in order; empty: the usual places
   int verbosity = 0;                      // how many -v
   bool foreground = false;                // -D: do not exit when there are no sessions
+  std::uint64_t descriptor_limit = 0;     // the soft RLIMIT_NOFILE of panes, for a keeper that follows this one's
   bool recovered = false;                 // another server ran before: panes may be adopted
 };
 

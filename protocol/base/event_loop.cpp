@@ -23,7 +23,9 @@ namespace {
 // Every watch keeps its callback in a State on the heap, so that moving the watch moves no libevent argument.
 template <typename State>
 void call_state(evutil_socket_t, short, void* argument) {
-  static_cast<State*>(argument)->callback();
+  State& state = *static_cast<State*>(argument);
+  state.loop->note_callback();
+  state.callback();
 }
 
 event_base* make_base() {
@@ -44,8 +46,12 @@ EventLoop::~EventLoop() = default;
 TimerQueue& EventLoop::timers() {
   if (!timers_) {
     timers_ = std::make_unique<TimerQueue>();
-    const auto expire = [](evutil_socket_t, short, void* queue) { static_cast<TimerQueue*>(queue)->expire(); };
-    timers_due_.reset(event_new(base_.get(), timers_->fd(), EV_READ | EV_PERSIST, expire, timers_.get()));
+    const auto expire = [](evutil_socket_t, short, void* argument) {
+      auto& loop = *static_cast<EventLoop*>(argument);
+      loop.note_callback();
+      loop.timers_->expire();
+    };
+    timers_due_.reset(event_new(base_.get(), timers_->fd(), EV_READ | EV_PERSIST, expire, this));
     MUX_CHECK(timers_due_ != nullptr);
     event_priority_set(timers_due_.get(), kInputPriority);
     event_add(timers_due_.get(), nullptr);
@@ -61,6 +67,7 @@ void EventLoop::run() {
 void EventLoop::run_once(bool block) {
   event_base_loop(base_.get(),
                   EVLOOP_ONCE | (block && deferred_.empty() && before_wait_.empty() ? 0 : EVLOOP_NONBLOCK));
+  if (!deferred_.empty()) note_callback();
   for (std::vector<std::function<void()>> callbacks; !deferred_.empty();) {
     callbacks.clear();
     callbacks.swap(deferred_);
@@ -68,10 +75,12 @@ void EventLoop::run_once(bool block) {
   }
   if (end_of_turn_) end_of_turn_();
   for (const std::function<void()>& callback : std::exchange(before_wait_, {})) callback();
+  in_turn_ = false;
 }
 
 FdWatch::FdWatch(EventLoop& loop, int fd, Interest interest, Callback callback, int priority)
     : state_(std::make_unique<State>()) {
+  state_->loop = &loop;
   state_->callback = std::move(callback);
   const short what = static_cast<short>((interest == Interest::Read ? EV_READ : EV_WRITE) | EV_PERSIST);
   state_->handle.reset(event_new(loop.base(), fd, what, &call_state<State>, state_.get()));
@@ -101,6 +110,7 @@ void Timer::stop() {
 }
 
 SignalWatch::SignalWatch(EventLoop& loop, int signal_number, Callback callback) : state_(std::make_unique<State>()) {
+  state_->loop = &loop;
   state_->callback = std::move(callback);
   state_->handle.reset(event_new(loop.base(), signal_number, EV_SIGNAL | EV_PERSIST, &call_state<State>, state_.get()));
   MUX_CHECK(state_->handle != nullptr);

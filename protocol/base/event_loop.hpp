@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/clock.hpp"
@@ -41,6 +42,8 @@ class EventLoop {
   // Calls back once, after the end of this turn and before the loop waits again.
   void before_wait(std::function<void()> callback) { before_wait_.push_back(std::move(callback)); }
   void set_end_of_turn(std::function<void()> callback) { end_of_turn_ = std::move(callback); }
+  // Called before the first callback of each turn, so never while the loop waits.
+  void set_begin_of_turn(std::function<void()> callback) { begin_of_turn_ = std::move(callback); }
   // Lower numbers are served first within a turn: client input before pane output.
   static constexpr int kPriorities = 3;
   static constexpr int kInputPriority = 0;
@@ -50,14 +53,21 @@ class EventLoop {
   [[nodiscard]] event_base* base() noexcept { return base_.get(); }
   // Made when the first timer starts.
   [[nodiscard]] TimerQueue& timers();
+  // For the watches: a callback is about to run.
+  void note_callback() {
+    if (std::exchange(in_turn_, true)) return;
+    if (begin_of_turn_) begin_of_turn_();
+  }
 
  private:
   std::unique_ptr<event_base, detail::EventBaseDeleter> base_;
   std::unique_ptr<TimerQueue> timers_;
   std::unique_ptr<event, detail::EventDeleter> timers_due_;
+  std::function<void()> begin_of_turn_;
   std::function<void()> end_of_turn_;
   std::vector<std::function<void()>> deferred_;
   std::vector<std::function<void()>> before_wait_;
+  bool in_turn_ = false;
   bool stopped_ = false;
 };
 
@@ -76,6 +86,7 @@ class FdWatch {
 
  private:
   struct State {
+    EventLoop* loop = nullptr;
     Callback callback;
     std::unique_ptr<event, detail::EventDeleter> handle;
   };
@@ -118,6 +129,7 @@ class SignalWatch {
 
  private:
   struct State {
+    EventLoop* loop = nullptr;
     Callback callback;
     std::unique_ptr<event, detail::EventDeleter> handle;
   };

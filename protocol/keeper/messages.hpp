@@ -19,7 +19,8 @@ inline constexpr std::uint16_t kMessageVersion = 1;
 
 enum class Kind : std::uint16_t {
   // Server to keeper.
-  Ready = 1,     // the server listens; `number` its highest message version
+  Ready = 1,     // the server listens; `number` its highest message version, `key` the highest kInheritanceVersion
+                 // (inheritance.hpp) that its program reads
   Spawn = 2,     // key; descriptor: the request (spawn.hpp); answer Spawned or SpawnFailed
   Kill = 3,      // key: HUP and CONT to the process and to the terminal's foreground group, KILL after a grace
   Release = 4,   // key: forget it and close its descriptors; its process, if it lives, is killed as by Kill
@@ -27,18 +28,28 @@ enum class Kind : std::uint16_t {
   Rebind = 6,    // bind the socket anew; answer Listening
   Finish = 7,    // the server is done: the socket goes, every process is killed, the keeper ends; answer Finished
   Pong = 8,      // answers Ping; number as there
+  Alarm = 9,     // descriptor: a timer that runs out only when the server stays in one turn of its loop; Ping follows
+  Upgrade = 10,  // descriptor: the program of the servers to come. The server ends by itself; answer, to its follower:
+                 // Upgraded
   // Keeper to server.
-  Spawned = 32,      // key, pid, text: the slave's name; descriptors: pty master, pane file
+  Spawned = 32,      // key, pid, text: the slave's name; descriptors: pty master, pane file; Handle follows
   SpawnFailed = 33,  // key, status: errno, text: the error as the user reads it
-  Exited = 34,       // key, pid, status: as of waitpid
+  Exited = 34,       // key, pid, status: as of waitpid, or kUnknownStatus
   Listening = 35,    // descriptor: the listening socket, bound anew
   Finished = 36,     // the socket is gone
   Ping = 37,         // number: to be returned
   Adopt = 38,        // a process of an earlier server: key, pid, pane, number: 1 when it exited with `status`,
-                     // text: the slave's name; descriptors: pty master, pane file
+                     // text: the slave's name; descriptors: pty master, pane file; Handle follows unless it exited
   AdoptFile = 39,    // key; descriptor: a file given by HoldFile
-  AdoptEnd = 40,     // all was handed over; always sent, also to the first server. number: the next free key
+  AdoptEnd = 40,     // all was handed over; always sent, also to the first server. number: the next free key;
+                     // status: how the server before ended, as of waitpid; pane: 1 when it hung
+  Upgraded = 41,     // before AdoptEnd: the end of an Upgrade. number: 1 when this server's program is the one asked
+                     // for, 0 when it did not come up; text: why
+  Handle = 42,       // key; descriptor: pidfd of the process that the message before this named
 };
+
+// How a process ended that was the child of a keeper that died, where the kernel does not tell others.
+inline constexpr std::int32_t kUnknownStatus = -1;
 
 struct Message {
   std::uint16_t version = kMessageVersion;

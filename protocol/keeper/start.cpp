@@ -23,6 +23,7 @@ Result<UniqueFd> write_start(const KeeperStart& start) {
   out.put(static_cast<std::uint32_t>(1 + start.config_files.size()));
   out.put_text(start.socket_path);
   for (const std::string& file : start.config_files) out.put_text(file);
+  out.put(start.descriptor_limit);
   if (out.bytes().size() > kMaximumStart) return fail("too many configuration files");
   return make_sealed_file("mux-start", out.bytes());
 }
@@ -42,6 +43,7 @@ Result<KeeperStart> read_start(int fd) {
   start.socket_path = in.get_text();
   for (std::uint32_t i = 1; i < count && in.good(); ++i) start.config_files.push_back(in.get_text());
   if (!in.good() || start.socket_path.empty()) return fail("malformed start file");
+  if (in.left() >= sizeof start.descriptor_limit) start.descriptor_limit = in.get<std::uint64_t>();
   return start;
 }
 

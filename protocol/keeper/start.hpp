@@ -2,10 +2,12 @@
 // file.
 //
 // Byte format, integers little-endian as the machine's: magic (8 bytes) | flags (u32) | verbosity (u32) | count (u32) |
-// then `count` strings, each length (u32) | bytes: the socket's path, then the configuration files.
+// then `count` strings, each length (u32) | bytes: the socket's path, then the configuration files | descriptor limit
+// (u64). A reader takes what it knows and ignores what follows.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ struct KeeperStart {
   bool foreground = false;  // -D
   bool recovered = false;   // for a server: not the keeper's first
   int verbosity = 0;
+  std::uint64_t descriptor_limit = 0;  // the soft RLIMIT_NOFILE that panes get; 0: not known yet
 };
 
 inline constexpr std::size_t kMaximumStart = 1U << 20U;
@@ -34,6 +37,8 @@ inline constexpr std::size_t kMaximumStart = 1U << 20U;
 // listening socket and, for a server, the keeper's socket, always these:
 inline constexpr const char* kKeeperRole = "--internal-keeper";
 inline constexpr const char* kServerRole = "--internal-server";
+// A keeper that takes another's place; its second argument names its descriptors (inheritance.hpp).
+inline constexpr const char* kHeirRole = "--internal-heir";
 inline constexpr int kStartFd = 3;
 inline constexpr int kListenFd = 4;
 inline constexpr int kKeeperFd = 5;

@@ -76,7 +76,7 @@ void ClientDirectory::identified(ConnectedClient& client, const wire::Identify& 
     client.print_line("access not allowed: control mode", true);
     return leave(client.id, 1, wire::EXIT_NONE);
   }
-  if (!started_) {
+  if (!started_ && !(resuming_ && identify.resume())) {
     waiting_.push_back(client.id);
     return;
   }
@@ -147,6 +147,14 @@ void ClientDirectory::expect(std::map<model::ClientId, model::Client> clients) {
   expected_timer_.start(kResumeWait);
 }
 
+std::vector<model::SessionId> ClientDirectory::expected_sessions() const {
+  std::vector<model::SessionId> sessions;
+  for (const auto& [id, client] : expected_) {
+    if (client.session) sessions.push_back(*client.session);
+  }
+  return sessions;
+}
+
 void ClientDirectory::resume(ClientRecord& record) {
   const model::ClientId id = record.connection->id;
   model::Client& client = world_.client(id);
@@ -162,6 +170,7 @@ void ClientDirectory::resume(ClientRecord& record) {
   client.suspended = false;
   world_.recalculate_sizes();
   redraw(id, true);
+  if (!welcome.empty()) show_message(id, welcome, std::nullopt, true, false);
 }
 
 // What a client wants that names no command: tmux's default-client-command; mux goes back to the last session first.
@@ -199,6 +208,11 @@ void ClientDirectory::start(std::vector<std::string> causes) {
     const auto& words = record->connection->identity().command();
     run_command(*record, {words.begin(), words.end()});
   }
+}
+
+void ClientDirectory::announce_successor(model::ClientId id) {
+  ClientRecord* record = find(id);
+  if (record != nullptr && !world_.client(id).session) record->connection->send_successor({"upgrade-server", "-v"});
 }
 
 void ClientDirectory::add_causes(std::vector<std::string> causes) {

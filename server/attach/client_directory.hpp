@@ -43,6 +43,14 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void add_causes(std::vector<std::string> causes);
   // Ends every client, telling why.
   void shut_down(wire::ExitReason reason);
+  // This server gives way to another program: the client, whose command that was, is to ask the next one how it went.
+  void announce_successor(model::ClientId id);
+  // The sessions that they looked at.
+  [[nodiscard]] std::vector<model::SessionId> expected_sessions() const;
+  // Those of them that come may go on, though commands are not run yet.
+  void let_resume() noexcept { resuming_ = true; }
+  // What clients that come back from an earlier server are told; empty: nothing.
+  std::string welcome;
   [[nodiscard]] bool empty() const noexcept { return records_.empty() && connecting_.empty(); }
 
   // Something visible changed.
@@ -155,6 +163,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   std::vector<std::string> causes_;       // errors of the configuration that nobody has seen yet
   std::vector<model::ClientId> waiting_;  // came before the configuration was loaded
   bool started_ = false;
+  bool resuming_ = false;
   bool ever_connected_ = false;
   bool ever_attached_ = false;
   int controls_ = 0;  // control clients

@@ -219,6 +219,12 @@ void ConnectedClient::send_attach() {
   send(frame);
 }
 
+void ConnectedClient::send_successor(const std::vector<std::string>& command) {
+  wire::Frame frame;
+  for (const std::string& word : command) frame.mutable_successor()->add_command(word);
+  send(frame);
+}
+
 void ConnectedClient::print(std::string_view text) {
   if (foreign_ && pending_bytes() > kForeignHighWater) return;
   wire::send_output(connection_, 1, text);

@@ -75,6 +75,8 @@ class ConnectedClient {
     bool wait_line = false;  // a control client waits for an empty line before it ends
   };
   void send_exit(const LastWords& words);
+  // The next server is asked `command` when this one is gone, by a client that is not attached.
+  void send_successor(const std::vector<std::string>& command);
   void send_exec(std::string_view shell, std::string_view command, const std::vector<std::string>& environment);
   void send_suspend();
   void send_lock(std::string_view command);

@@ -1,8 +1,16 @@
 // start-server, kill-server, list-commands, show-messages.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
 #include <utility>
 
+#include "protocol/wire/handshake.hpp"
 #include "server/commands/commands.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/replacement.hpp"
 
 namespace mux::commands {
 
@@ -18,6 +26,42 @@ Status start_server(Call&) {
 Status kill_server(Call& call) {
   call.host().shut_down();
   return Status::Ok;
+}
+
+// The file at the place of this server's program, which a newer one may have taken meanwhile.
+std::string own_program() {
+  std::error_code error;
+  std::string path = std::filesystem::read_symlink("/proc/self/exe", error);
+  constexpr std::string_view kDeleted = " (deleted)";
+  if (path.ends_with(kDeleted)) path.resize(path.size() - kDeleted.size());
+  return path;
+}
+
+// A command line's client runs the program that is wanted; one that is attached may be an old one.
+std::string wanted_program(const Call& call) {
+  if (const auto path = call.args().text(0)) return call.expand(*path);
+  const model::Client* client = call.client();
+  return client == nullptr || client->session ? own_program() : fmt::format("/proc/{}/exe", client->pid);
+}
+
+Status upgrade_server(Call& call) {
+  auto* const host = dynamic_cast<model::ReplacementHost*>(&call.host());
+  if (host == nullptr) return call.error("this server cannot be replaced");
+  if (call.args().has('v')) {
+    const auto last = host->last_replacement();
+    if (!last) return call.error("this server replaced no other");
+    if (!last->done) return call.fail("upgrade failed: {}; the former program goes on", last->reason);
+    call.print(fmt::format("upgraded to mux {}", wire::kProgramVersion));
+    return Status::Ok;
+  }
+  const std::string path = wanted_program(call);
+  UniqueFd program(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  struct stat status{};
+  if (!program || ::fstat(program.get(), &status) != 0) return call.fail("{}: {}", path, std::strerror(errno));
+  if (!S_ISREG(status.st_mode) || ::faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) != 0) {
+    return call.fail("{}: not a program", path);
+  }
+  return call.check(host->replace_by(std::move(program), call.client_id()));
 }
 
 constexpr std::string_view kCommandFormat =
@@ -75,9 +119,8 @@ Status show_messages(Call& call) {
 }
 
 constexpr language::CommandBinding kCommands[] = {
-    language::bind("start-server", start_server),
-    language::bind("kill-server", kill_server),
-    language::bind("list-commands", list_commands_command),
+    language::bind("start-server", start_server),     language::bind("kill-server", kill_server),
+    language::bind("upgrade-server", upgrade_server), language::bind("list-commands", list_commands_command),
     language::bind("show-messages", show_messages),
 };
 

@@ -21,6 +21,8 @@ constexpr std::chrono::seconds kYoung{10};
 // Restarts at once; after more young deaths in a row, each wait is twice the one before.
 constexpr int kQuickRestarts = 3;
 constexpr int kGivingUp = 8;
+// A server that has not come up after this long hangs.
+constexpr std::chrono::seconds kStart{5};
 constexpr Milliseconds kFirstDelay{250};
 // After Finish: the processes have had their grace and their KILL.
 constexpr std::chrono::seconds kLastWait{8};
@@ -28,34 +30,60 @@ constexpr std::chrono::seconds kLastWait{8};
 }  // namespace
 
 Keeper::Keeper(EventLoop& loop, KeeperStart start, UniqueFd listening, const rlimit& descriptor_limit,
-               Launcher launcher)
+               UniqueFd executable, Launcher launcher)
     : loop_(loop),
       start_(std::move(start)),
+      executable_(std::move(executable)),
       launcher_(std::move(launcher)),
       processes_(loop, descriptor_limit,
                  [this](std::uint64_t key, const ProcessTable::Entry& entry) { on_process_exit(key, entry); }),
-      guard_(loop, std::move(listening), start_.socket_path, [this](int rebound) {
-        Message message;
-        message.kind = Kind::Listening;
-        send(message, {rebound});
-      }) {
+      guard_(loop, std::move(listening), start_.socket_path,
+             [this](int rebound) {
+               Message message;
+               message.kind = Kind::Listening;
+               send(message, {rebound});
+             }),
+      watchdog_(loop, {.ask =
+                           [this](std::uint64_t number) {
+                             Message message;
+                             message.kind = Kind::Ping;
+                             message.number = number;
+                             send(message);
+                           },
+                       .on_hang =
+                           [this] {
+                             hung_ = true;
+                             fence();
+                           }}) {
+  start_timer_ = Timer(loop_, [this] {
+    hung_ = true;
+    fence();
+  });
   restart_timer_ = Timer(loop_, [this] { launch(); });
   end_timer_ = Timer(loop_, [this] { loop_.stop(); });
+  upgrade_timer_ = Timer(loop_, [this] { settle_upgrade(heir_version_); });
   loop_.set_end_of_turn([this] { stop_if_done(); });
 }
 
 void Keeper::run() {
-  launch();
+  if (server_.pid == 0) launch();
   loop_.run();
 }
 
 void Keeper::launch() {
   started_ = steady_now();
   ready_ = false;
-  auto server = launcher_(start_, guard_.listening());
+  hung_ = false;
+  auto server = launcher_(executable_.get(), start_, guard_.listening());
   start_.recovered = true;
   if (!server) return restart_later();
   server_ = *std::move(server);
+  watch_server();
+  start_timer_.start(upgrade_ == Upgrade::Trial ? kUpgrade : kStart);
+  adopt_all();
+}
+
+void Keeper::watch_server() {
   outgoing_.clear();
   server_reader_ =
       FdWatch(loop_, server_.socket.get(), Interest::Read, [this] { on_server_message(); }, EventLoop::kInputPriority);
@@ -63,7 +91,7 @@ void Keeper::launch() {
   server_end_ = FdWatch(loop_, server_.pidfd.get(), Interest::Read, [this] { on_server_end(); });
   server_reader_.enable();
   server_end_.enable();
-  adopt_all();
+  watchdog_.watch(server_.pid);
 }
 
 void Keeper::adopt_all() {
@@ -78,6 +106,7 @@ void Keeper::adopt_all() {
     message.status = entry.status;
     set_text(message, entry.process.tty_name);
     send(message, {entry.process.master.get(), entry.process.file.get()});
+    if (!entry.exited) send_handle(key, entry.process.pidfd.get());
   }
   for (const auto& [key, file] : held_files_) {
     Message message;
@@ -85,9 +114,15 @@ void Keeper::adopt_all() {
     message.key = key;
     send(message, {file.get()});
   }
+  tell_upgrade();
   Message end;
   end.kind = Kind::AdoptEnd;
   end.number = processes_.next_key();
+  // What a program on trial did says nothing about what the former one finds.
+  if (upgrade_failure_.empty()) {
+    end.status = last_status_;
+    end.pane = last_hung_ ? 1 : 0;
+  }
   send(end);
 }
 
@@ -99,7 +134,7 @@ void Keeper::on_server_message() {
     if (state == ReceiveState::Gone) {
       // Its end shows by its pidfd. One that lives on without its keeper's socket is no server any more.
       server_reader_.disable();
-      if (!finishing_) ::pidfd_send_signal(server_.pidfd.get(), SIGKILL, nullptr, 0);
+      if (!finishing_) fence();
       return;
     }
     handle(std::move(received));
@@ -129,9 +164,26 @@ void Keeper::handle(Received received) {
       break;
     case Kind::Ready:
       ready_ = true;
+      start_timer_.stop();
+      upgrade_failure_.clear();
+      heir_version_ = message.key;
+      if (upgrade_ == Upgrade::Trial) {
+        upgrade_ = Upgrade::Probation;
+        upgrade_timer_.start(kProbation);
+      }
+      break;
+    case Kind::Upgrade:
+      if (received.descriptors.size() == 1) begin_upgrade(std::move(received.descriptors[0]));
+      break;
+    case Kind::Alarm:
+      if (received.descriptors.size() == 1) watchdog_.set_alarm(std::move(received.descriptors[0]));
+      break;
+    case Kind::Pong:
+      watchdog_.answered(message.number);
+      if (knock_socket_) knock_.enable();
       break;
     default:
-      // Pong needs nothing; others are of a newer version.
+      // Of a newer version.
       break;
   }
 }
@@ -155,6 +207,14 @@ void Keeper::spawn(const Received& received) {
   answer.pid = process.pid;
   set_text(answer, process.tty_name);
   send(answer, {process.master.get(), process.file.get()});
+  send_handle(answer.key, process.pidfd.get());
+}
+
+void Keeper::send_handle(std::uint64_t key, int pidfd) {
+  Message message;
+  message.kind = Kind::Handle;
+  message.key = key;
+  send(message, {pidfd});
 }
 
 void Keeper::finish() {
@@ -167,17 +227,36 @@ void Keeper::finish() {
   end_timer_.start(kLastWait);
 }
 
+// Its end shows by its pidfd, and only then another one starts: two must never read the same pty.
+void Keeper::fence() {
+  if (server_.pid != 0) ::pidfd_send_signal(server_.pidfd.get(), SIGKILL, nullptr, 0);
+}
+
+void Keeper::on_child() {
+  siginfo_t info{};
+  if (server_.pid == 0) return;
+  if (::waitid(P_PIDFD, static_cast<id_t>(server_.pidfd.get()), &info, WSTOPPED | WNOHANG) == 0 && info.si_pid != 0) {
+    watchdog_.suspect();
+  }
+}
+
 void Keeper::on_server_end() {
-  const int status = reap(server_.pidfd.get());
-  if (status < 0) return;
+  const std::optional<int> status = reap(server_.pidfd.get(), server_.pid);
+  if (!status) return;
   server_reader_.disable();
   server_writer_.disable();
   server_end_.disable();
   outgoing_.clear();
+  watchdog_.rest();
+  start_timer_.stop();
   server_.socket.reset();
   server_.pid = 0;
-  if (ready_ && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) started_ = {};
-  if (!finishing_) restart_later();
+  last_status_ = *status;
+  last_hung_ = hung_;
+  knock_ = FdWatch();
+  knock_socket_.reset();
+  if (ready_ && !hung_ && WIFSIGNALED(*status) && WTERMSIG(*status) == SIGKILL) started_ = {};
+  if (!finishing_ && !go_on_with_upgrade(*status)) restart_later();
 }
 
 void Keeper::restart_later() {

@@ -11,6 +11,12 @@ namespace mux::keeper {
 LoginRecord::LoginRecord(int master, const std::string& host)
     : master_(::utempter_add_record(master, host.c_str()) != 0 ? master : -1) {}
 
+LoginRecord LoginRecord::inherit(int master) {
+  LoginRecord record;
+  record.master_ = master;
+  return record;
+}
+
 LoginRecord::LoginRecord(LoginRecord&& other) noexcept : master_(std::exchange(other.master_, -1)) {}
 
 LoginRecord& LoginRecord::operator=(LoginRecord&& other) noexcept {

@@ -10,6 +10,8 @@ class LoginRecord {
   LoginRecord() = default;
   // `master` must outlive the record. Adds nothing when there is no utempter helper.
   LoginRecord(int master, const std::string& host);
+  // One that another keeper added.
+  [[nodiscard]] static LoginRecord inherit(int master);
   LoginRecord(LoginRecord&& other) noexcept;
   LoginRecord& operator=(LoginRecord&& other) noexcept;
   LoginRecord(const LoginRecord&) = delete;
@@ -17,6 +19,7 @@ class LoginRecord {
   ~LoginRecord() { remove(); }
 
   void remove() noexcept;
+  [[nodiscard]] bool stands() const noexcept { return master_ >= 0; }
 
  private:
   int master_ = -1;

@@ -16,6 +16,7 @@
 #include "protocol/base/pidfd.hpp"
 #include "protocol/keeper/pane_file.hpp"
 #include "protocol/keeper/spawn.hpp"
+#include "server/keeper/exit_status.hpp"
 
 namespace mux::keeper {
 
@@ -196,9 +197,12 @@ void hang_up(int pidfd, int master) noexcept {
   ::pidfd_send_signal(pidfd, SIGCONT, nullptr, 0);
 }
 
-int reap(int pidfd) noexcept {
+std::optional<int> reap(int pidfd, pid_t pid) {
   siginfo_t info{};
-  if (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | WNOHANG) != 0 || info.si_pid == 0) return -1;
+  if (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | WNOHANG) != 0) {
+    return errno == ECHILD ? status_of_other(pidfd, pid) : std::nullopt;
+  }
+  if (info.si_pid == 0) return std::nullopt;
   switch (info.si_code) {
     case CLD_EXITED:
       return W_EXITCODE(info.si_status, 0);

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 
 #include "protocol/base/result.hpp"
@@ -31,7 +32,9 @@ void hang_up(int pidfd, int master) noexcept;
 // In a child after fork: every signal as at a program's start, none blocked.
 void reset_signals() noexcept;
 
-// The wait status of a child that ended, by its pidfd; -1: it has not.
-[[nodiscard]] int reap(int pidfd) noexcept;
+// The wait status of a process that ended; empty: it has not. Of one that is not this process's child (its keeper died)
+// it is known when nobody has waited for it yet, or the kernel tells afterwards (Linux 6.15); else it is
+// kUnknownStatus.
+[[nodiscard]] std::optional<int> reap(int pidfd, pid_t pid);
 
 }  // namespace mux::keeper

@@ -38,6 +38,51 @@ Result<const ProcessTable::Entry*> ProcessTable::start(std::uint64_t key, const 
   return &entry;
 }
 
+void ProcessTable::inherit(Inheritance::Process process) {
+  UniqueFd handle(process.handle);
+  UniqueFd master(process.master);
+  UniqueFd file(process.file);
+  if (entries_.contains(process.key) || (!handle && !process.exited) || ((!master || !file) && !process.released)) {
+    return;
+  }
+  Entry& entry = entries_[process.key];
+  entry.pane = process.pane;
+  entry.process.pid = process.pid;
+  entry.process.pidfd = std::move(handle);
+  entry.process.master = std::move(master);
+  entry.process.file = std::move(file);
+  entry.process.tty_name = std::move(process.tty_name);
+  entry.exited = process.exited;
+  entry.status = process.status;
+  entry.released = process.released;
+  if (process.has_record && entry.process.master) entry.record = LoginRecord::inherit(entry.process.master.get());
+  next_key_ = std::max(next_key_, process.key + 1);
+  if (entry.exited) return;
+  entry.watch = FdWatch(loop_, entry.process.pidfd.get(), Interest::Read, [this, key = process.key] { on_end(key); });
+  entry.watch.enable();
+  // It was hung up before; what was left of its grace is not known.
+  if (entry.released) kill(process.key);
+}
+
+std::vector<Inheritance::Process> ProcessTable::bequest() const {
+  std::vector<Inheritance::Process> all;
+  for (const auto& [key, entry] : entries_) {
+    Inheritance::Process& process = all.emplace_back();
+    process.key = key;
+    process.pane = entry.pane;
+    process.pid = entry.process.pid;
+    process.exited = entry.exited;
+    process.status = entry.status;
+    process.released = entry.released;
+    process.has_record = entry.record.stands();
+    process.tty_name = entry.process.tty_name;
+    process.handle = entry.process.pidfd.get();
+    process.master = entry.process.master.get();
+    process.file = entry.process.file.get();
+  }
+  return all;
+}
+
 void ProcessTable::add_records() {
   for (auto& [key, entry] : entries_) {
     if (!entry.wants_record || !entry.process.master) continue;
@@ -103,11 +148,11 @@ void ProcessTable::on_end(std::uint64_t key) {
   const auto found = entries_.find(key);
   if (found == entries_.end()) return;
   Entry& entry = found->second;
-  const int status = reap(entry.process.pidfd.get());
-  if (status < 0) return;
+  const std::optional<int> status = reap(entry.process.pidfd.get(), entry.process.pid);
+  if (!status) return;
   entry.watch.disable();
   entry.exited = true;
-  entry.status = status;
+  entry.status = *status;
   entry.record.remove();
   if (!entry.released) return on_exit_(key, entry);
   entries_.erase(found);

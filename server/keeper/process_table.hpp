@@ -3,14 +3,17 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "protocol/base/clock.hpp"
 #include "protocol/base/event_loop.hpp"
 #include "protocol/base/result.hpp"
+#include "protocol/keeper/inheritance.hpp"
 #include "server/keeper/login_record.hpp"
 #include "server/keeper/pane_process.hpp"
 
@@ -37,6 +40,11 @@ class ProcessTable {
 
   // Errors: as start_process(); the key is in use.
   [[nodiscard]] Result<const Entry*> start(std::uint64_t key, const SpawnRequest& request);
+  // Takes up a process of another keeper; one without descriptors is forgotten.
+  void inherit(Inheritance::Process process);
+  void reserve_keys(std::uint64_t next) noexcept { next_key_ = std::max(next_key_, next); }
+  // All of them, their descriptors still owned here.
+  [[nodiscard]] std::vector<Inheritance::Process> bequest() const;
   // Unknown keys are ignored.
   void kill(std::uint64_t key);
   void release(std::uint64_t key);

@@ -5,7 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <optional>
+#include <vector>
 
 #include "server/keeper/keeper.hpp"
 
@@ -30,39 +33,67 @@ void detach_from_terminal() {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) ::dup2(null.get(), fd);
 }
 
+// Closes everything above the standard streams but these.
+void close_others(std::vector<int> kept) {
+  std::sort(kept.begin(), kept.end());
+  unsigned next = STDERR_FILENO + 1;
+  for (const int fd : kept) {
+    if (static_cast<unsigned>(fd) > next) ::close_range(next, static_cast<unsigned>(fd) - 1, 0);
+    next = static_cast<unsigned>(fd) + 1;
+  }
+  ::close_range(next, ~0U, 0);
+}
+
+int serve(KeeperStart start, UniqueFd listening, std::optional<Inheritance> inheritance) {
+  ::prctl(PR_SET_NAME, start.as_tmux ? "tmux: keeper" : "mux: keeper");
+  UniqueFd executable(::open("/proc/self/exe", O_PATH | O_CLOEXEC));
+  if (!executable) {
+    std::perror("mux: /proc/self/exe");
+    return 1;
+  }
+  if (!start.foreground) detach_from_terminal();
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGHUP, SIG_IGN);
+  rlimit descriptor_limit = raise_descriptor_limit();
+  if (start.descriptor_limit != 0) descriptor_limit.rlim_cur = start.descriptor_limit;
+  start.descriptor_limit = descriptor_limit.rlim_cur;
+
+  EventLoop loop;
+  Keeper keeper(loop, std::move(start), std::move(listening), descriptor_limit, std::move(executable), start_server);
+  const SignalWatch terminate(loop, SIGTERM, [&keeper] { keeper.terminate(); });
+  const SignalWatch interrupt(loop, SIGINT, [&keeper] { keeper.terminate(); });
+  const SignalWatch child(loop, SIGCHLD, [&keeper] { keeper.on_child(); });
+  if (inheritance) keeper.take_up(*std::move(inheritance));
+  keeper.run();
+  return 0;
+}
+
+int refuse() {
+  std::fputs("mux: this role is for mux itself\n", stderr);
+  return 1;
+}
+
 }  // namespace
 
 int run_keeper() {
   struct stat status{};
   auto start = read_start(kStartFd);
-  if (!start || ::fstat(kListenFd, &status) != 0 || !S_ISSOCK(status.st_mode)) {
-    std::fputs("mux: this role is for mux itself\n", stderr);
-    return 1;
-  }
-  ::fcntl(kStartFd, F_SETFD, FD_CLOEXEC);
+  if (!start || ::fstat(kListenFd, &status) != 0 || !S_ISSOCK(status.st_mode)) return refuse();
   ::fcntl(kListenFd, F_SETFD, FD_CLOEXEC);
-  ::close_range(kListenFd + 1, ~0U, 0);
-  ::prctl(PR_SET_NAME, start->as_tmux ? "tmux: keeper" : "mux: keeper");
-  const UniqueFd start_file(kStartFd);
-  UniqueFd listening(kListenFd);
-  const UniqueFd executable(::open("/proc/self/exe", O_PATH | O_CLOEXEC));
-  if (!executable) {
-    std::perror("mux: /proc/self/exe");
-    return 1;
-  }
-  if (!start->foreground) detach_from_terminal();
-  ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGHUP, SIG_IGN);
-  const rlimit descriptor_limit = raise_descriptor_limit();
+  close_others({kListenFd});
+  return serve(*std::move(start), UniqueFd(kListenFd), std::nullopt);
+}
 
-  EventLoop loop;
-  Keeper keeper(
-      loop, *std::move(start), std::move(listening), descriptor_limit,
-      [&executable](const KeeperStart& first, int socket) { return start_server(executable.get(), first, socket); });
-  const SignalWatch terminate(loop, SIGTERM, [&keeper] { keeper.terminate(); });
-  const SignalWatch interrupt(loop, SIGINT, [&keeper] { keeper.terminate(); });
-  keeper.run();
-  return 0;
+int run_heir(const char* descriptors) {
+  const auto heir = parse_heir(descriptors);
+  if (!heir) return refuse();
+  auto start = read_start(heir->start);
+  auto inheritance = read_inheritance(heir->inheritance);
+  if (!start || !inheritance) return refuse();
+  std::vector<int> kept{heir->listening};
+  for (const int* fd : inheritance->descriptors()) kept.push_back(*fd);
+  close_others(std::move(kept));
+  return serve(*std::move(start), UniqueFd(heir->listening), *std::move(inheritance));
 }
 
 }  // namespace mux::keeper

@@ -312,6 +312,7 @@ constexpr CommandSpec kCommandSpecs[] = {
      Role::Owner,
      {},
      "all=a"},
+    {"upgrade-server", "", "v", 0, 1, "[-v] [path]", kNone, kNone, 0, 0, ArgumentRule::Text, Role::Owner},
     {"wait-for", "wait", "EF:LSUlvw:", 1, 1, "[-ELSUlv] [-F format] [-w waiter] name", kNone, kNone, 0, 0,
      ArgumentRule::Text, Role::Owner},
 };

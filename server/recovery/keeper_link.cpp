@@ -10,8 +10,11 @@
 #include <utility>
 
 #include "protocol/base/event_loop.hpp"
+#include "protocol/base/pidfd.hpp"
+#include "protocol/keeper/inheritance.hpp"
 #include "protocol/keeper/journal_reader.hpp"
 #include "protocol/keeper/messages.hpp"
+#include "server/recovery/keeper_start.hpp"
 
 namespace mux::recovery {
 
@@ -51,31 +54,38 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void start() {
-    watch_ = FdWatch(loop_, socket_.get(), Interest::Read, [this] {
-      const auto self = shared_from_this();
-      self->on_readable();
-    });
     later_ = Timer(loop_, [this] {
       const auto self = shared_from_this();
       self->dispatch_waiting();
     });
-    watch_.enable();
+    listen();
   }
 
   Result<std::vector<AdoptedPane>> adopt() {
     std::vector<AdoptedPane> adopted;
     while (true) {
       auto received = wait_for([](const Message& message) {
-        return message.kind == Kind::Adopt || message.kind == Kind::AdoptFile || message.kind == Kind::AdoptEnd;
+        return message.kind == Kind::Adopt || message.kind == Kind::AdoptFile || message.kind == Kind::AdoptEnd ||
+               message.kind == Kind::Upgraded;
       });
+      // What a keeper that dies has handed over by then is kept; on_keeper_lost follows.
+      if (!received && !adopted.empty()) break;
       if (!received) return fail("{}", kLostMessage);
+      if (received->message.kind == Kind::Upgraded) {
+        upgraded = {received->message.number == 1, std::string(keeper::get_text(received->message))};
+        continue;
+      }
       if (received->message.kind == Kind::AdoptEnd) {
         next_key_ = std::max<ProcessKey>(received->message.number, 1);
+        former_crashed =
+            (received->message.status != 0 && received->message.status != SIGKILL) || received->message.pane != 0;
         break;
       }
       const Message message = received->message;
       if (message.kind == Kind::AdoptFile) {
-        if (received->descriptors.size() == 1) files[message.key] = std::move(received->descriptors[0]);
+        if (received->descriptors.size() != 1) continue;
+        held_[message.key] = received->descriptors[0].duplicate();
+        files[message.key] = std::move(received->descriptors[0]);
         continue;
       }
       auto process = make_process(*std::move(received));
@@ -83,30 +93,58 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
         drop(message.key);
         continue;
       }
+      next_key_ = std::max(next_key_, message.key + 1);
+      note(*process);
+      known_[message.key].exited = message.number == 1;
+      known_[message.key].status = message.status;
       adopted.push_back({*std::move(process), message.number == 1, message.status});
     }
-    Message ready;
-    ready.kind = Kind::Ready;
-    ready.number = keeper::kMessageVersion;
-    send(ready);
     return adopted;
+  }
+
+  void ready() {
+    Message message;
+    message.kind = Kind::Ready;
+    message.number = keeper::kMessageVersion;
+    message.key = keeper::kInheritanceVersion;
+    send(message);
+  }
+
+  void set_alarm(int timer) {
+    Message message;
+    message.kind = Kind::Alarm;
+    alarm_ = timer;
+    if (timer >= 0) send(message, {timer});
   }
 
   Result<SpawnedPane> spawn(const keeper::SpawnRequest& request) {
     const auto file = keeper::write_spawn(request);
     if (!file) return std::unexpected(file.error());
+    Result<SpawnedPane> process = ask_for_process(request, file->get());
+    if (socket_ || !callbacks_.on_keeper_lost) return process;
+    // The keeper died, perhaps unnoticed. What it may have started had its terminal taken away with it.
+    callbacks_.on_keeper_lost();
+    if (socket_) process = ask_for_process(request, file->get());
+    return process;
+  }
+
+  Result<SpawnedPane> ask_for_process(const keeper::SpawnRequest& request, int file) {
     Message message;
     message.kind = Kind::Spawn;
     message.key = next_key_++;
     message.pane = request.pane;
-    if (!send(message, {file->get()})) return fail("{}", kLostMessage);
+    if (!send(message, {file})) return fail("{}", kLostMessage);
     auto answer = wait_for([key = message.key](const Message& candidate) {
       return candidate.key == key && (candidate.kind == Kind::Spawned || candidate.kind == Kind::SpawnFailed);
     });
     if (!answer) return fail("{}", kLostMessage);
     if (answer->message.kind == Kind::SpawnFailed) return fail("{}", keeper::get_text(answer->message));
     auto process = make_process(*std::move(answer));
-    if (!process) drop(message.key);
+    if (process) {
+      note(*process);
+    } else {
+      drop(message.key);
+    }
     return process;
   }
 
@@ -114,7 +152,44 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     Message message;
     message.kind = Kind::HoldFile;
     message.key = key;
+    held_[key] = UniqueFd(::fcntl(file, F_DUPFD_CLOEXEC, 0));
     send(message, {file});
+  }
+
+  void upgrade(int executable) {
+    Message message;
+    message.kind = Kind::Upgrade;
+    send(message, {executable});
+  }
+
+  Result<> restart(const keeper::KeeperStart& start, int listening, const std::vector<HeldPane>& panes) {
+    keeper::Inheritance inheritance;
+    inheritance.next_key = next_key_;
+    inheritance.alarm = alarm_;
+    std::vector<UniqueFd> opened;
+    for (const HeldPane& pane : panes) {
+      const auto found = known_.find(pane.key);
+      if (found == known_.end()) continue;
+      keeper::Inheritance::Process process = found->second;
+      process.handle = handle_of(pane.key);
+      // The keeper died before it could send the handle of a process that it had just started.
+      if (process.handle < 0) process.handle = opened.emplace_back(::pidfd_open(process.pid, 0)).get();
+      process.master = pane.master;
+      process.file = pane.file;
+      // Nobody knows here; removing a record that is not there does no harm.
+      process.has_record = true;
+      inheritance.processes.push_back(std::move(process));
+    }
+    for (const auto& [key, handle] : released_) {
+      inheritance.processes.push_back({.key = key, .released = true, .handle = handle.get()});
+    }
+    for (const auto& [key, file] : held_) inheritance.files.push_back({key, file.get()});
+    auto socket = start_keeper(start, listening, std::move(inheritance));
+    if (!socket) return std::unexpected(socket.error());
+    gone_ = false;
+    socket_ = *std::move(socket);
+    listen();
+    return {};
   }
 
   void tell(Kind kind, ProcessKey key) {
@@ -126,6 +201,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
 
   // Killed by the keeper as part of releasing it; a notice already on its way is no longer of interest.
   void drop(ProcessKey key) {
+    forget(key);
     std::erase_if(waiting_, [key](const Received& received) { return received.message.key == key; });
     tell(Kind::Release, key);
   }
@@ -146,8 +222,50 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   [[nodiscard]] bool lost() const noexcept { return !socket_; }
 
   std::map<ProcessKey, UniqueFd> files;
+  std::optional<KeeperLink::Upgraded> upgraded;
+  bool former_crashed = false;
 
  private:
+  using HeldPane = KeeperLink::HeldPane;
+
+  void listen() {
+    watch_ = FdWatch(loop_, socket_.get(), Interest::Read, [this] {
+      const auto self = shared_from_this();
+      self->on_readable();
+    });
+    watch_.enable();
+  }
+
+  // What another keeper would have to be told of a process.
+  void note(const SpawnedPane& process) {
+    known_[process.key] = {.key = process.key, .pane = process.pane, .pid = process.pid, .tty_name = process.tty_name};
+  }
+
+  [[nodiscard]] int handle_of(ProcessKey key) const {
+    const auto found = handles_.find(key);
+    return found == handles_.end() ? -1 : found->second.get();
+  }
+
+  // The keeper sees a released process to its end; so would another one, while it lives.
+  void forget(ProcessKey key) {
+    const auto found = known_.find(key);
+    if (found == known_.end()) return;
+    std::erase_if(released_, [](const auto& item) {
+      pollfd poll{item.second.get(), POLLIN, 0};
+      return ::poll(&poll, 1, 0) != 0;
+    });
+    auto handle = handles_.extract(key);
+    if (!found->second.exited && handle) released_[key] = std::move(handle.mapped());
+    known_.erase(found);
+  }
+
+  // Whether the message was for the link itself.
+  bool take(Received& received) {
+    if (received.message.kind != Kind::Handle) return false;
+    if (received.descriptors.size() == 1) handles_[received.message.key] = std::move(received.descriptors[0]);
+    return true;
+  }
+
   // Reads until a message that `wanted` accepts; the others wait for the loop.
   template <typename Predicate>
   std::optional<Received> wait_for(Predicate wanted) {
@@ -156,6 +274,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
       Received received;
       switch (keeper::receive_message(socket_.get(), received)) {
         case keeper::ReceiveState::Got:
+          if (take(received)) break;
           if (wanted(received.message)) return received;
           waiting_.push_back(std::move(received));
           later_.start(Microseconds(0));
@@ -202,7 +321,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
       const auto state = keeper::receive_message(socket_.get(), received);
       if (state == keeper::ReceiveState::Again) return;
       if (state == keeper::ReceiveState::Gone) return lose_later();
-      dispatch(std::move(received));
+      if (!take(received)) dispatch(std::move(received));
     }
   }
 
@@ -214,7 +333,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     }
     if (gone_) {
       gone_ = false;
-      if (const auto lost = std::exchange(callbacks_.on_keeper_lost, nullptr)) lost();
+      if (callbacks_.on_keeper_lost) callbacks_.on_keeper_lost();
     }
   }
 
@@ -222,6 +341,10 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     const Message& message = received.message;
     switch (message.kind) {
       case Kind::Exited:
+        if (const auto found = known_.find(message.key); found != known_.end()) {
+          found->second.exited = true;
+          found->second.status = message.status;
+        }
         if (callbacks_.on_exit) callbacks_.on_exit(message.key, message.status);
         break;
       case Kind::Listening:
@@ -234,6 +357,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
         pong.kind = Kind::Pong;
         pong.number = message.number;
         send(pong);
+        if (callbacks_.on_asked) callbacks_.on_asked();
         break;
       }
       default:
@@ -260,6 +384,11 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   Timer later_;
   std::deque<Received> waiting_;
   ProcessKey next_key_ = 1;
+  std::map<ProcessKey, keeper::Inheritance::Process> known_;  // without descriptors
+  std::map<ProcessKey, UniqueFd> handles_;
+  std::map<ProcessKey, UniqueFd> released_;
+  std::map<ProcessKey, UniqueFd> held_;
+  int alarm_ = -1;
   bool gone_ = false;
 };
 
@@ -274,6 +403,24 @@ KeeperLink::~KeeperLink() {
 
 Result<std::vector<AdoptedPane>> KeeperLink::adopt() {
   return impl_->adopt();
+}
+Result<> KeeperLink::restart(const keeper::KeeperStart& start, int listening, const std::vector<HeldPane>& panes) {
+  return impl_->restart(start, listening, panes);
+}
+const std::optional<KeeperLink::Upgraded>& KeeperLink::upgraded() const noexcept {
+  return impl_->upgraded;
+}
+bool KeeperLink::former_crashed() const noexcept {
+  return impl_->former_crashed;
+}
+void KeeperLink::upgrade(int executable) {
+  impl_->upgrade(executable);
+}
+void KeeperLink::ready() {
+  impl_->ready();
+}
+void KeeperLink::set_alarm(int timer) {
+  impl_->set_alarm(timer);
 }
 std::map<ProcessKey, UniqueFd> KeeperLink::take_files() {
   return std::exchange(impl_->files, {});

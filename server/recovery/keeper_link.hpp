@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "protocol/base/unique_fd.hpp"
 #include "protocol/keeper/pane_file.hpp"
 #include "protocol/keeper/spawn.hpp"
+#include "protocol/keeper/start.hpp"
 
 namespace mux {
 class EventLoop;
@@ -45,9 +47,11 @@ class KeeperLink {
   struct Callbacks {
     // From the loop; `wait_status` as of waitpid. Drain the master, then release().
     std::function<void(ProcessKey, int wait_status)> on_exit;
+    // The keeper asks whether this server hangs; it is answered already.
+    std::function<void()> on_asked;
     // The listening socket was bound anew; the former one is dead.
     std::function<void(UniqueFd)> on_listening;
-    // The keeper died. Panes go on; spawn() fails.
+    // The keeper died. Panes go on; nothing works here until restart().
     std::function<void()> on_keeper_lost;
   };
 
@@ -56,8 +60,30 @@ class KeeperLink {
   KeeperLink& operator=(const KeeperLink&) = delete;
   ~KeeperLink();
 
-  // Waits for what the keeper hands over at a server's start and says that the server is ready. Once, first.
+  // Waits for what the keeper hands over at a server's start. Once, first.
   [[nodiscard]] Result<std::vector<AdoptedPane>> adopt();
+  // Starts another keeper in the place of one that died and gives it all that this link and `panes`, the descriptors
+  // of processes that run, hold. Errors: it does not come up.
+  struct HeldPane {
+    ProcessKey key = 0;
+    int master = -1;
+    int file = -1;
+  };
+  [[nodiscard]] Result<> restart(const keeper::KeeperStart& start, int listening, const std::vector<HeldPane>& panes);
+  // How a replacement by upgrade() went; known after adopt().
+  struct Upgraded {
+    bool done = false;
+    std::string reason;  // when not
+  };
+  [[nodiscard]] const std::optional<Upgraded>& upgraded() const noexcept;
+  // Whether the server before this one ended by its own doing: it crashed, failed or hung. Known after adopt().
+  [[nodiscard]] bool former_crashed() const noexcept;
+  // The servers to come are of the program `executable`. This one must end by itself, soon.
+  void upgrade(int executable);
+  // The server has taken up what it was handed over and listens.
+  void ready();
+  // The keeper watches the server by this timer (TurnAlarm); -1: it does not.
+  void set_alarm(int timer);
   // The files that an earlier server gave to hold(), after adopt().
   [[nodiscard]] std::map<ProcessKey, UniqueFd> take_files();
   // The keeper holds the file for the server that follows.

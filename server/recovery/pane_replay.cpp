@@ -41,14 +41,16 @@ class Replay {
 
 }  // namespace
 
-Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, ChunkFile& chunks) {
+Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, ChunkFile& chunks, Trust trust) {
   keeper::recover_read(file);
+  if (trust == Trust::Nothing) return {};
   keeper::PaneFile::Checkpoint start;
   const Result<std::string> bytes = file.latest_checkpoint(start);
   if (!bytes) return std::unexpected(bytes.error());
   if (!bytes->empty()) {
     if (Result<> done = restore(terminal, *bytes, &chunks); !done) return done;
   }
+  if (trust == Trust::Checkpoint) return {};
   const std::uint64_t head = file.head();
   Replay run(terminal, file, std::clamp(start.position, file.tail(), head));
   const std::uint64_t events = file.event_head();

@@ -14,8 +14,11 @@ namespace mux::recovery {
 
 class ChunkFile;
 
-// From the newest checkpoint and the journal since. Replies to what was answered before are not given again. Errors:
-// the checkpoint cannot be read; the terminal is as it was then.
-[[nodiscard]] Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, ChunkFile& chunks);
+// How much of what a pane's file holds is trusted.
+enum class Trust { All, Checkpoint, Nothing };
+
+// From the newest checkpoint and, with Trust::All, the journal since. Replies to what was answered before are not given
+// again. Errors: the checkpoint cannot be read; the terminal is as it was then.
+[[nodiscard]] Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, ChunkFile& chunks, Trust trust);
 
 }  // namespace mux::recovery

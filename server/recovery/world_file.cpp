@@ -1,4 +1,4 @@
-// The world's checkpoint uses a pane file's two slots; its ring only says which pane is being replayed.
+// The world's checkpoint uses a pane file's two slots; its ring only says what is being restored.
 #include "server/recovery/world_file.hpp"
 
 #include <cstring>
@@ -8,9 +8,14 @@ namespace mux::recovery {
 
 namespace {
 struct Attempt {
-  std::uint32_t pane = 0;
-  std::uint32_t count = 0;  // 0: none is being replayed
+  std::uint32_t what = 0;
+  std::uint32_t running = 0;
+  std::uint32_t suspect = 0;  // in whose restoring the last server died that died in one
+  std::uint32_t crashes = 0;
+  std::uint32_t kills = 0;
 };
+// Who is killed this often in the same place uses too much of something.
+constexpr std::uint32_t kKills = 16;
 }  // namespace
 
 Result<WorldFile> WorldFile::make() {
@@ -35,21 +40,29 @@ Result<std::string> WorldFile::read() const {
   return file_.latest_checkpoint(place);
 }
 
-int WorldFile::begin_replay(std::uint32_t pane) {
+int WorldFile::begin(std::uint32_t what, bool crashed) {
   // The file is open in the class above only: nothing else is in its ring.
   char* const at = file_.ring().data();
   Attempt attempt;
   std::memcpy(&attempt, at, sizeof attempt);
-  if (attempt.count == 0 || attempt.pane != pane) attempt = {pane, 0};
-  ++attempt.count;
+  if (!std::exchange(examined_, true) && attempt.running != 0) {
+    if (attempt.suspect != attempt.what) attempt = {.what = attempt.what, .suspect = attempt.what};
+    if (crashed || ++attempt.kills % kKills == 0) ++attempt.crashes;
+  }
+  attempt.what = what;
+  attempt.running = 1;
   std::memcpy(at, &attempt, sizeof attempt);
   std::atomic_thread_fence(std::memory_order_seq_cst);
-  return static_cast<int>(attempt.count);
+  return what == attempt.suspect ? static_cast<int>(attempt.crashes) : 0;
 }
 
-void WorldFile::end_replay() {
-  const Attempt none;
-  std::memcpy(file_.ring().data(), &none, sizeof none);
+void WorldFile::end() {
+  char* const at = file_.ring().data();
+  Attempt attempt;
+  std::memcpy(&attempt, at, sizeof attempt);
+  attempt.running = 0;
+  if (attempt.suspect == attempt.what) attempt = {};
+  std::memcpy(at, &attempt, sizeof attempt);
   std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 

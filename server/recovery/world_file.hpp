@@ -22,16 +22,18 @@ class WorldFile {
   [[nodiscard]] Result<std::string> read() const;
   [[nodiscard]] int fd() const noexcept { return file_.fd(); }
 
-  // Which pane is being replayed, for the server that follows when this one dies of it. Returns how often it was begun
-  // in a row.
-  int begin_replay(std::uint32_t pane);
-  void end_replay();
+  // Which pane is being restored, for the server that follows when this one dies of it. Returns how many servers in a
+  // row did. `crashed`: how the server before this one ended; one that was killed from outside did not die of what it
+  // did, unless that happens many times in the same place.
+  int begin(std::uint32_t what, bool crashed);
+  void end();
 
  private:
   explicit WorldFile(keeper::PaneFile file) : file_(std::move(file)) {}
 
   keeper::PaneFile file_;
   std::string written_;
+  bool examined_ = false;
 };
 
 }  // namespace mux::recovery

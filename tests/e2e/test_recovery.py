@@ -4,11 +4,11 @@ import os
 import random
 import signal
 import sys
-from pathlib import Path
 
 import pytest
 from support.mux import Mux
 from support.processes import is_running
+from support.servers import end_server, parent_of, server_of
 
 pytestmark = pytest.mark.mux_only("everything ends with its server")
 
@@ -33,20 +33,6 @@ TERMINAL = ("#{pane_width} #{pane_height} #{cursor_x} #{cursor_y} #{cursor_flag}
             "#{wrap_flag} #{origin_flag} #{keypad_flag} #{keypad_cursor_flag} #{mouse_any_flag} #{mouse_sgr_flag} "
             "#{mouse_button_flag} #{scroll_region_upper} #{scroll_region_lower} #{pane_tabs} #{alternate_on} "
             "#{alternate_saved_x} #{alternate_saved_y} #{history_size} #{bracket_paste_flag} #{pane_title} #{pane_path}")
-
-
-def server_of(mux: Mux) -> int:
-    return int(mux.format("#{pid}"))
-
-
-def end_server(mux: Mux, number: int = signal.SIGKILL) -> int:
-    """Ends the server; returns the process that follows it, which then runs."""
-    former = server_of(mux)
-    os.kill(former, number)
-    mux.wait_until(lambda: not is_running(former), "for the server's end")
-    follower = server_of(mux)
-    assert follower != former
-    return follower
 
 
 def screen(mux: Mux, pane: str) -> tuple[str, str]:
@@ -254,7 +240,3 @@ def test_a_program_that_ends_without_a_server(mux: Mux) -> None:
         os.kill(keeper, signal.SIGCONT)
     mux.wait_until(lambda: mux.format("#{pane_dead} #{pane_dead_status}", "main:1") == "1 3", "for the dead pane")
     assert "last words" in mux.capture("main:1", "-S", "-")
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

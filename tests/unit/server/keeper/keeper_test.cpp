@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #include "protocol/keeper/journal_reader.hpp"
 #include "protocol/keeper/pane_file.hpp"
 #include "protocol/keeper/spawn.hpp"
+#include "server/keeper/exit_status.hpp"
 
 namespace mux::keeper {
 namespace {
@@ -33,8 +35,8 @@ class KeeperTest : public testing::Test {
     path_ = folder_ + "/socket";
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
-    keeper_.emplace(loop_, KeeperStart{.socket_path = path_}, listen_at(path_).value(), limit,
-                    [this](const KeeperStart&, int) { return launch(); });
+    keeper_.emplace(loop_, KeeperStart{.socket_path = path_}, listen_at(path_).value(), limit, UniqueFd(),
+                    [this](int, const KeeperStart&, int) { return launch(); });
     // The loop stops at once; what follows is driven turn by turn.
     Timer stop(loop_, [this] { loop_.stop(); });
     stop.start(Microseconds(0));
@@ -236,6 +238,74 @@ TEST_F(KeeperTest, ADeadServerIsReplacedAndAdopts) {
   EXPECT_EQ(WEXITSTATUS(dead.message.status), 4);
   EXPECT_EQ(wait_for(Kind::AdoptFile).message.key, 9U);
   EXPECT_EQ(wait_for(Kind::AdoptEnd).message.number, 7U);
+}
+
+TEST_F(KeeperTest, AServerThatDoesNotAnswerIsReplaced) {
+  const UniqueFd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+  tell(Kind::Ready, 0);
+  tell(Kind::Alarm, 0, {timer.get()});
+  loop_.run_once(true);
+  const itimerspec now{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_nsec = 1}};
+  ASSERT_EQ(::timerfd_settime(timer.get(), 0, &now, nullptr), 0);
+  const Message ping = wait_for(Kind::Ping).message;
+  Message pong;
+  pong.kind = Kind::Pong;
+  pong.number = ping.number;
+  ASSERT_EQ(send_message(server_.get(), pong), SendState::Sent);
+  // Answered, it is left alone; the next time it is not.
+  ASSERT_EQ(::timerfd_settime(timer.get(), 0, &now, nullptr), 0);
+  EXPECT_EQ(wait_for(Kind::Ping).message.number, ping.number + 1);
+  EXPECT_EQ(launches_, 1);
+  while (launches_ < 2) loop_.run_once(true);
+  const Message end = wait_for(Kind::AdoptEnd).message;
+  EXPECT_EQ(end.pane, 1U) << "its follower hears that it hung";
+}
+
+TEST_F(KeeperTest, AStoppedServerIsReplaced) {
+  const SignalWatch child(loop_, SIGCHLD, [this] { keeper_->on_child(); });
+  tell(Kind::Ready, 0);
+  ::kill(server_pid_, SIGSTOP);
+  while (launches_ < 2) loop_.run_once(true);
+}
+
+TEST_F(KeeperTest, AnUpgradeIsGivenUpWhenTheNewServerDiesBeforeItIsReady) {
+  tell(Kind::Ready, 0);
+  const UniqueFd program(::open("/proc/self/exe", O_PATH | O_CLOEXEC));
+  tell(Kind::Upgrade, 0, {program.get()});
+  loop_.run_once(false);
+  end_server();
+  while (launches_ < 2) loop_.run_once(true);
+  EXPECT_EQ(wait_for(Kind::Upgraded).message.number, 1U);
+  ::kill(server_pid_, SIGSEGV);
+  while (launches_ < 3) loop_.run_once(true);
+  const Message told = wait_for(Kind::Upgraded).message;
+  EXPECT_EQ(told.number, 0U);
+  EXPECT_EQ(get_text(told), "the new server was ended by signal 11");
+  // The next one follows an ordinary death.
+  wait_for(Kind::AdoptEnd);
+  tell(Kind::Ready, 0);
+  loop_.run_once(true);
+  end_server();
+  while (launches_ < 4) loop_.run_once(true);
+  Received received;
+  while (received.message.kind != Kind::AdoptEnd) {
+    if (receive_message(server_.get(), received) != ReceiveState::Got) loop_.run_once(true);
+    EXPECT_NE(received.message.kind, Kind::Upgraded);
+  }
+}
+
+TEST(ExitStatusTest, IsKnownWithoutBeingTheParent) {
+  const pid_t pid = ::fork();
+  if (pid == 0) ::_exit(7);
+  const UniqueFd handle(::pidfd_open(pid, 0));
+  pollfd poll{handle.get(), POLLIN, 0};
+  ASSERT_EQ(::poll(&poll, 1, 5000), 1);
+  // Nobody has waited for it: /proc tells.
+  EXPECT_EQ(status_of_other(handle.get(), pid), W_EXITCODE(7, 0));
+  ASSERT_EQ(::waitpid(pid, nullptr, 0), pid);
+  // Now only a kernel that remembers does.
+  const std::optional<int> later = status_of_other(handle.get(), pid);
+  EXPECT_TRUE(later == W_EXITCODE(7, 0) || later == kUnknownStatus);
 }
 
 TEST_F(KeeperTest, ARemovedSocketIsBoundAgain) {

@@ -171,7 +171,6 @@ void Server::give_way(int executable) {
   continuity_.finish();
   keeper_->upgrade(executable);
   panes_.checkpoint_all();
-  continuity_.note_change();
   continuity_.save();
   // As abruptly as a server that is killed: nothing of what it held is to be put away in order.
   ::_exit(EXIT_SUCCESS);

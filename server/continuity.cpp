@@ -112,8 +112,8 @@ Continuity::Recovery Continuity::recover(std::vector<recovery::AdoptedPane> adop
 std::size_t Continuity::hide_invisible() {
   const model::World& world = interpreter_.world();
   std::set<model::WindowId> seen;
-  for (const model::SessionId id : clients_.expected_sessions()) {
-    const model::Session* session = world.find_session(id);
+  for (const auto& [id, client] : clients_.expected()) {
+    const model::Session* session = client.session ? world.find_session(*client.session) : nullptr;
     if (session != nullptr) seen.insert(session->current_window());
   }
   if (seen.empty()) return 0;
@@ -164,8 +164,8 @@ Result<> Continuity::restore_world() {
 bool Continuity::restore_pane(recovery::AdoptedPane adopted) {
   model::World& world = interpreter_.world();
   model::Pane* pane = world.find_pane(model::PaneId{adopted.process.pane});
-  // A process that was started as the server died: nobody has seen it.
-  if (pane == nullptr || pane->process != adopted.process.pid) {
+  // A process that was started as the server died: nobody has seen it. Or one whose file is of no use.
+  if (pane == nullptr || pane->process != adopted.process.pid || !recovery::open_adopted(adopted)) {
     keeper_->release(adopted.process.key);
     return true;
   }
@@ -212,7 +212,7 @@ void Continuity::save() {
     keys_ = keys.differences();
     saved_keys_ = keys.changes();
   }
-  state::World saved = recovery::save(world);
+  state::World saved = recovery::save(world, clients_.expected());
   put_bindings(saved, keys_);
   saved.set_state_version(recovery::state_version().version);
   saved.set_oldest_reader(recovery::state_version().oldest_reader);

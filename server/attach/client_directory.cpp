@@ -147,14 +147,6 @@ void ClientDirectory::expect(std::map<model::ClientId, model::Client> clients) {
   expected_timer_.start(kResumeWait);
 }
 
-std::vector<model::SessionId> ClientDirectory::expected_sessions() const {
-  std::vector<model::SessionId> sessions;
-  for (const auto& [id, client] : expected_) {
-    if (client.session) sessions.push_back(*client.session);
-  }
-  return sessions;
-}
-
 void ClientDirectory::resume(ClientRecord& record) {
   const model::ClientId id = record.connection->id;
   model::Client& client = world_.client(id);

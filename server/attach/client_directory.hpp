@@ -45,8 +45,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void shut_down(wire::ExitReason reason);
   // This server gives way to another program: the client, whose command that was, is to ask the next one how it went.
   void announce_successor(model::ClientId id);
-  // The sessions that they looked at.
-  [[nodiscard]] std::vector<model::SessionId> expected_sessions() const;
+  [[nodiscard]] const std::map<model::ClientId, model::Client>& expected() const noexcept { return expected_; }
   // Those of them that come may go on, though commands are not run yet.
   void let_resume() noexcept { resuming_ = true; }
   // What clients that come back from an earlier server are told; empty: nothing.

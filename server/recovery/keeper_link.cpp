@@ -28,22 +28,37 @@ using keeper::Received;
 constexpr std::chrono::milliseconds kAnswerTimeout{10'000};
 constexpr auto kLostMessage = "the process that starts panes is gone";
 
-Result<SpawnedPane> make_process(Received received) {
+Result<AdoptedPane> make_adopted(Received received) {
   if (received.descriptors.size() != 2) return fail("no descriptors for the new pane");
-  SpawnedPane process;
+  AdoptedPane adopted;
+  SpawnedPane& process = adopted.process;
   process.key = received.message.key;
   process.pane = received.message.pane;
   process.pid = received.message.pid;
   process.tty_name = keeper::get_text(received.message);
   process.master = std::move(received.descriptors[0]);
-  if (auto ready = keeper::prepare_master(process.master.get()); !ready) return std::unexpected(ready.error());
-  auto file = keeper::PaneFile::open(std::move(received.descriptors[1]));
-  if (!file) return std::unexpected(file.error());
-  process.file = *std::move(file);
-  return process;
+  adopted.file = std::move(received.descriptors[1]);
+  adopted.exited = received.message.number == 1;
+  adopted.wait_status = received.message.status;
+  return adopted;
+}
+
+Result<SpawnedPane> make_process(Received received) {
+  Result<AdoptedPane> made = make_adopted(std::move(received));
+  if (!made) return std::unexpected(made.error());
+  if (Result<> opened = open_adopted(*made); !opened) return std::unexpected(opened.error());
+  return std::move(made->process);
 }
 
 }  // namespace
+
+Result<> open_adopted(AdoptedPane& adopted) {
+  if (auto ready = keeper::prepare_master(adopted.process.master.get()); !ready) return ready;
+  auto file = keeper::PaneFile::open(std::move(adopted.file));
+  if (!file) return std::unexpected(file.error());
+  adopted.process.file = *std::move(file);
+  return {};
+}
 
 // Held by shared_ptr: a callback may destroy the link, and the function that called it must still stand.
 class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
@@ -88,16 +103,16 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
         files[message.key] = std::move(received->descriptors[0]);
         continue;
       }
-      auto process = make_process(*std::move(received));
-      if (!process) {
+      auto pane = make_adopted(*std::move(received));
+      if (!pane) {
         drop(message.key);
         continue;
       }
       next_key_ = std::max(next_key_, message.key + 1);
-      note(*process);
-      known_[message.key].exited = message.number == 1;
-      known_[message.key].status = message.status;
-      adopted.push_back({*std::move(process), message.number == 1, message.status});
+      note(pane->process);
+      known_[message.key].exited = pane->exited;
+      known_[message.key].status = pane->wait_status;
+      adopted.push_back(*std::move(pane));
     }
     return adopted;
   }

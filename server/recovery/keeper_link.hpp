@@ -37,10 +37,14 @@ struct SpawnedPane {
 
 // A process that an earlier server started.
 struct AdoptedPane {
-  SpawnedPane process;
+  SpawnedPane process;  // its file is mapped by open_adopted()
+  UniqueFd file;
   bool exited = false;
   int wait_status = 0;
 };
+
+// Makes the process ready to be read. Errors: its file is none that can be used.
+[[nodiscard]] Result<> open_adopted(AdoptedPane& adopted);
 
 class KeeperLink {
  public:

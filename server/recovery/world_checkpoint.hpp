@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string_view>
 
 #include "protocol/base/result.hpp"
+#include "server/model/client.hpp"
 #include "server/model/ids.hpp"
 #include "server/model/mode.hpp"
 
@@ -19,8 +21,9 @@ class World;
 
 namespace mux::recovery {
 
-// Sessions that have no window yet and what only they hold are left out. Equal worlds give equal bytes.
-[[nodiscard]] state::World save(const model::World& world);
+// Sessions that have no window yet and what only they hold are left out. Equal worlds give equal bytes. `away`: clients
+// of an earlier server that have not come back yet.
+[[nodiscard]] state::World save(const model::World& world, const std::map<model::ClientId, model::Client>& away = {});
 
 // Makes the mode that was saved under `name`, or null when it cannot come back.
 using ModeMaker =

@@ -234,7 +234,7 @@ void put_shared(state::World& out, const model::World& world) {
 
 }  // namespace
 
-state::World save(const model::World& world) {
+state::World save(const model::World& world, const std::map<model::ClientId, model::Client>& away) {
   state::World out;
   std::set<model::SessionId> sessions;
   std::set<model::WindowId> windows;
@@ -254,6 +254,9 @@ state::World save(const model::World& world) {
   }
   for (const auto& [id, client] : world.clients()) {
     // One that runs a command and goes is of no interest to a later server.
+    if (client.session) put_client(*out.add_clients(), client, sessions, windows);
+  }
+  for (const auto& [id, client] : away) {
     if (client.session) put_client(*out.add_clients(), client, sessions, windows);
   }
   if (const auto& mark = world.mark(); mark && sessions.contains(mark->session)) {

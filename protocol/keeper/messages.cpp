@@ -72,7 +72,7 @@ ReceiveState receive_message(int socket, Received& received) {
       received.descriptors.emplace_back(fd);
     }
   }
-  if (got != sizeof received.message) return ReceiveState::Gone;
+  if (got != sizeof received.message || (header.msg_flags & MSG_TRUNC) != 0) return ReceiveState::Gone;
   received.message.text.back() = '\0';
   return ReceiveState::Got;
 }

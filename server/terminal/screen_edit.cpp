@@ -175,7 +175,10 @@ void Screen::delete_characters(int count) {
     if (row.has_wide) break_wide(row, x_, x_ + count);
     break_at_edge(row);
     std::copy(cells + x_ + count, cells + columns(), cells + x_);
+    // Of what was moved away from there no half is broken.
+    std::fill(cells + columns() - count, cells + columns(), Cell{0, blank_style()});
     row.used = std::max(row.used, static_cast<std::uint16_t>(columns() - count));
+    return;
   }
   clear_cells(y_, columns() - count, columns());
 }

@@ -74,6 +74,17 @@ def random_stream(seed: int) -> bytes:
     return "".join(random_parts(seed)).encode()
 
 
+# What xterm.js does otherwise (xterm_differences.tsv).
+NOT_FOR_XTERM = {"\x1b7", "\x1b8", "\x1b[s", "\x1b[u", "\x1b[?6h", "\x1b[?1049h"}
+
+
+def xterm_parts(seed: int) -> list[str]:
+    """Without those, and edits of a line begin where no wrap is pending."""
+    places = random.Random(seed)
+    return [f"\x1b[{places.randrange(1, COLUMNS)}G{part}" if re.fullmatch(r"\x1b\[[0-9]*[@PXJKLMZb]", part) else part
+            for part in random_parts(seed) if part not in NOT_FOR_XTERM]
+
+
 # Programs, the keys to type once the text before them is there, and how the recording ends.
 PROGRAMS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "ls": ("ls --color=always -la /usr/bin | head -200; echo DONE", [("DONE", "")]),

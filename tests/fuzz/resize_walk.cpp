@@ -26,9 +26,12 @@ namespace {
 using mux::fuzz::Text;
 using mux::terminal::Terminal;
 
-constexpr int kResizesEach = 500;
+constexpr int kResizesEach = 200;
 constexpr int kMostColumns = 500;
 constexpr int kMostRows = 200;
+// Most terminals of a run are smaller, which is where edges are, and faster.
+constexpr int kFewColumns = 60;
+constexpr int kFewRows = 30;
 
 class Dice {
  public:
@@ -152,19 +155,22 @@ struct Step {
 mux::terminal::TerminalOptions random_options(Dice& dice) {
   constexpr std::array kLimits = {0, 5, 100000, 100000};
   mux::terminal::TerminalOptions options;
-  options.columns = dice.size(kMostColumns);
-  options.rows = dice.size(kMostRows);
+  options.columns = dice.size(kFewColumns);
+  options.rows = dice.size(kFewRows);
   options.history_limit = kLimits[static_cast<std::size_t>(dice.up_to(3))];
   options.scroll_on_clear = dice.one_in(2);
   return options;
 }
 
 std::vector<Step> random_steps(Dice& dice) {
+  const bool large = dice.one_in(16);
+  const int most_columns = large ? kMostColumns : kFewColumns;
+  const int most_rows = large ? kMostRows : kFewRows;
   std::vector<Step> steps;
   for (int resizes = 0; resizes < kResizesEach; ++resizes) {
     for (int count = dice.up_to(6); count > 0; --count) steps.push_back({.bytes = piece(dice)});
     steps.push_back(
-        {.columns = dice.one_in(3) ? 0 : dice.size(kMostColumns), .rows = dice.one_in(3) ? 0 : dice.size(kMostRows)});
+        {.columns = dice.one_in(3) ? 0 : dice.size(most_columns), .rows = dice.one_in(3) ? 0 : dice.size(most_rows)});
   }
   return steps;
 }

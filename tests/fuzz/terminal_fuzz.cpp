@@ -9,9 +9,8 @@
 
 #include "protocol/base/check.hpp"
 #include "server/terminal/capture.hpp"
-#include "server/terminal/checkpoint.hpp"
-#include "server/terminal/surface.hpp"
 #include "server/terminal/terminal.hpp"
+#include "tests/fuzz/invariants.hpp"
 
 namespace {
 
@@ -108,36 +107,14 @@ void check_replies(Terminal& terminal) {
   for (std::string_view rest = replies; !rest.empty();) MUX_CHECK(take_reply(rest));
 }
 
-std::string picture(const Terminal& terminal) {
-  mux::terminal::CaptureOptions options;
-  options.start_of_history = true;
-  options.escapes = true;
-  options.keep_spaces = true;
-  const mux::terminal::CursorState cursor = terminal.cursor();
-  return capture(terminal, options) + std::to_string(cursor.x) + "," + std::to_string(cursor.y) + "," +
-         std::to_string(terminal.history_size()) + "," + terminal.private_modes() + "," + terminal.tabs() + "," +
-         terminal.title();
-}
-
-// The restored terminal takes the place of the one saved, so that all that follows is tried on it.
-void check_checkpoint(Terminal& terminal) {
-  Terminal copy(terminal.options());
-  MUX_CHECK(restore(copy, serialize(terminal)).has_value());
-  MUX_CHECK(picture(copy) == picture(terminal));
-  terminal = std::move(copy);
-}
-
 void check_reads(const Terminal& terminal) {
-  const mux::terminal::CursorState cursor = terminal.cursor();
-  MUX_CHECK(cursor.x >= 0 && cursor.x <= terminal.columns());
-  MUX_CHECK(cursor.y >= 0 && cursor.y < terminal.rows());
-  mux::terminal::Surface surface(17, 9);
-  terminal.draw(surface, 0, 0, {.scroll = terminal.history_size() / 2, .columns = 17, .rows = 9});
+  mux::fuzz::check_drawn(terminal, 17, 9, terminal.history_size() / 2);
   mux::terminal::CaptureOptions joined;
   joined.start_of_history = true;
   joined.join = true;
   joined.escape_controls = true;
   (void)capture(terminal, joined);
+  (void)mux::fuzz::text_of(terminal);
 }
 
 }  // namespace
@@ -160,11 +137,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     terminal.feed(piece);
     check_replies(terminal);
     if ((what >> 6) == 1) terminal.resize(1 + (amount & 0x1F), 1 + (amount >> 5));
-    if ((what >> 6) == 2) check_checkpoint(terminal);
+    if ((what >> 6) == 2) mux::fuzz::check_checkpoint(terminal);
     if ((what >> 6) == 3) check_reads(terminal);
     (void)terminal.take_effects();
+    mux::fuzz::check_invariants(terminal);
   }
-  check_checkpoint(terminal);
+  mux::fuzz::check_checkpoint(terminal);
   check_reads(terminal);
   return 0;
 }

@@ -136,15 +136,16 @@ bool Screen::join_previous(char32_t codepoint) {
   }
   char32_t previous = 0;
   int indicators = 0;
+  bool pictograph = false;  // only what extends it follows the last one (GB11)
   for (std::string_view rest = text; !rest.empty();) {
     const Utf8Character next = decode_utf8(rest);
     previous = next.codepoint;
+    const CodepointClass kind = codepoint_table()[previous];
+    pictograph = kind.only_after_joiner() || (pictograph && kind.may_join());
     if (is_regional_indicator(previous)) ++indicators;
     rest.remove_prefix(next.length);
   }
-  if (!joins_cluster(previous, codepoint, indicators, cell.cluster() || codepoint_table()[cell.value()].may_join())) {
-    return false;
-  }
+  if (!joins_cluster(previous, codepoint, indicators, pictograph)) return false;
   append_utf8(text, codepoint);
   if (text.size() > ClusterTable::kMaxBytes) return true;
   const std::uint32_t id = clusters_.intern(text);

@@ -231,6 +231,7 @@ void Conversation::greet(const wire::Hello& hello) {
   const auto agreement = wire::agree(hello);
   if (!agreement) return give_up(wire::EXIT_MESSAGE, agreement.error().message);
   greeted_ = true;
+  server_ = hello.pid();
   if (identify_.control() != wire::CONTROL_NONE) start_control();
 }
 
@@ -241,7 +242,7 @@ void Conversation::start_control() {
     if (const auto done = guard_.enter(TtyGuard::Mode::ControlMode, "\033\\"); !done) {
       return give_up(wire::EXIT_MESSAGE, done.error().message);
     }
-    guard_.watch(-1);
+    guard_.watch(-1, 0);
     (void)write_all(STDOUT_FILENO, "\033P1000p");
   }
   input_ = Input::Control;
@@ -256,7 +257,7 @@ void Conversation::attach(const wire::Attach& attach) {
   enter_raw();
   if (attach.relay() || !gave_terminal_) input_ = Input::Terminal;
   // Before the server draws. After a server's death this is a guardian with the new connection.
-  guard_.watch(socket_.get());
+  guard_.watch(socket_.get(), server_);
   wire::Frame frame;
   read_size(STDIN_FILENO, *frame.mutable_ready()->mutable_size());
   send(frame);
@@ -334,7 +335,7 @@ void Conversation::on_signal() {
           wire::Frame frame;
           read_size(STDIN_FILENO, *frame.mutable_wakeup()->mutable_size());
           send(frame);
-          guard_.watch(socket_.get());
+          guard_.watch(socket_.get(), server_);
         }
         break;
       default:
@@ -374,7 +375,7 @@ void Conversation::lock(const wire::Lock& lock) {
   wire::Frame frame;
   frame.mutable_unlocked();
   send(frame);
-  guard_.watch(socket_.get());
+  guard_.watch(socket_.get(), server_);
 }
 
 void Conversation::exec(const wire::Exec& exec) {

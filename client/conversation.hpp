@@ -79,6 +79,7 @@ class Conversation {
   const bool foreign_;
   bool gave_terminal_ = false;
   bool greeted_ = false;
+  pid_t server_ = 0;
   bool attached_ = false;
   Reconnect reconnect_;
   int resumes_ = 0;  // in a row

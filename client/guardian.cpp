@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,12 +34,9 @@ bool same(const termios& a, const termios& b) {
 }
 
 // A server that is stopped answers nobody.
-bool is_stopped(int socket) {
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+bool is_stopped(pid_t server) {
   std::array<char, 256> text{};
-  const UniqueFd file(::open(fmt::format("/proc/{}/stat", peer.pid).c_str(), O_RDONLY | O_CLOEXEC));
+  const UniqueFd file(::open(fmt::format("/proc/{}/stat", server).c_str(), O_RDONLY | O_CLOEXEC));
   if (::read(file.get(), text.data(), text.size() - 1) <= 0) return false;
   const char* name_end = std::strrchr(text.data(), ')');
   return name_end != nullptr && std::strncmp(name_end, ") T", 3) == 0;
@@ -48,7 +44,7 @@ bool is_stopped(int socket) {
 
 // Says goodbye and passes on what the server still draws. Whether it has left the screen.
 bool say_goodbye(const Guardian::Charge& charge) {
-  if (is_stopped(charge.socket)) return false;
+  if (is_stopped(charge.server)) return false;
   wire::FrameWriter writer;
   wire::Frame frame;
   frame.mutable_exiting()->set_reason(wire::EXIT_TERMINATED);

@@ -24,6 +24,7 @@ class Guardian {
   struct Charge {
     int terminal = -1;
     int socket = -1;
+    pid_t server = 0;  // at its other end
     std::string reset;
     termios found{};
   };

@@ -43,8 +43,9 @@ Result<> TtyGuard::enter(Mode mode, std::string reset) {
   return {};
 }
 
-void TtyGuard::watch(int socket) {
-  if (saved_) guardian_.start({.terminal = fd_, .socket = socket, .reset = reset_, .found = *saved_});
+void TtyGuard::watch(int socket, pid_t server) {
+  if (!saved_) return;
+  guardian_.start({.terminal = fd_, .socket = socket, .server = server, .reset = reset_, .found = *saved_});
 }
 
 void TtyGuard::restore() noexcept {

@@ -23,8 +23,8 @@ class TtyGuard {
 
   // Remembers the present settings and changes them. `reset`: what puts the screen back when the server cannot.
   [[nodiscard]] Result<> enter(Mode mode, std::string reset);
-  // The guardian that is beside the client from now on talks to the server by `socket`; -1: it does not.
-  void watch(int socket);
+  // The guardian that is beside the client from now on talks to the process `server` by `socket`; -1: it does not.
+  void watch(int socket, pid_t server);
   // Back to the settings found by enter().
   void restore() noexcept;
   // Also the screen: the server did not, or could not.

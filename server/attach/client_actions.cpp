@@ -185,13 +185,19 @@ void ClientDirectory::all_changed() {
 
 void ClientDirectory::draw() {
   follow();
+  const SteadyTime begun = steady_now();
+  bool drew = false;
   for (const auto& [id, record] : records_) {
     if (ClientTerminal* terminal = record->connection->terminal()) {
-      terminal->draw_if_due();
+      terminal->set_frame_interval(budget_.interval());
+      drew = terminal->draw_if_due() || drew;
       world_.client(id).bytes_written = terminal->bytes_written();
     }
     if (record->control && !record->connection->exited()) draw_control(id, *record->control);
   }
+  if (!drew) return;
+  const SteadyTime now = steady_now();
+  budget_.spent(std::chrono::duration_cast<Microseconds>(now - begun), now);
 }
 
 void ClientDirectory::arm_status_timer() {

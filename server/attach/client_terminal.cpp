@@ -40,7 +40,8 @@ ClientTerminal::ClientTerminal(EventLoop& loop, render::TerminalCapabilities cap
                       decoder_.flush(events_);
                       decode({});
                     }),
-      frame_timer_(loop, [this] { draw_if_due(); }) {
+      // The end of the turn that it begins draws.
+      frame_timer_(loop, [] {}) {
   decoder_.set_terminfo_keys(capabilities_.keys());
 }
 
@@ -118,18 +119,18 @@ void ClientTerminal::write(std::string_view bytes) {
   flush();
 }
 
-void ClientTerminal::draw_if_due() {
-  if (!open_ || !output_.drained()) return;
+bool ClientTerminal::draw_if_due() {
+  if (!open_ || !output_.drained()) return false;
   const SteadyTime now = steady_now();
   const std::optional<Microseconds> due = pacer_.due(now);
-  if (!due) return;
+  if (!due) return false;
   if (*due > Microseconds::zero()) {
     // A key may have brought the frame forward that the timer stands for.
     if (!frame_timer_.running() || now + *due < frame_at_) {
       frame_at_ = now + *due;
       frame_timer_.start(*due);
     }
-    return;
+    return false;
   }
   render::Frame& next = *frames_[next_];
   const render::FramePacer::Part part = pacer_.next(now);
@@ -139,6 +140,7 @@ void ClientTerminal::draw_if_due() {
   next_ = 1 - next_;
   pacer_.drew(now, part);
   flush();
+  return true;
 }
 
 void ClientTerminal::flush() {

@@ -72,7 +72,10 @@ class ClientTerminal {
     changed();
   }
   // Draws when a frame is due and the last one was taken. Called at the end of each turn.
-  void draw_if_due();
+  // True when it drew.
+  bool draw_if_due();
+  // How far apart frames are under a flood.
+  void set_frame_interval(Microseconds interval) { pacer_.set_interval(interval); }
   // The sink takes bytes again (relay).
   void drained() { flush(); }
 

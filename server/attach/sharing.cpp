@@ -2,12 +2,12 @@
 #include "server/attach/sharing.hpp"
 
 #include <fmt/format.h>
-#include <pwd.h>
 
 #include <algorithm>
 #include <vector>
 
 #include "server/model/access.hpp"
+#include "server/model/user_name.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::attach {
@@ -32,8 +32,8 @@ bool still_there(const model::World& world, const model::GrantScope& scope) {
 }  // namespace
 
 std::string user_text(uid_t user) {
-  const passwd* entry = ::getpwuid(user);
-  return entry == nullptr ? std::to_string(user) : fmt::format("{} ({})", entry->pw_name, user);
+  const std::string name = model::user_name(user);
+  return name.empty() ? std::to_string(user) : fmt::format("{} ({})", name, user);
 }
 
 Sharing::Sharing(EventLoop& loop, model::World& world, Callbacks callbacks)
@@ -105,6 +105,10 @@ void Sharing::check_guests() {
       lost.push_back(id);
     } else if (*role != guest.role) {
       world_.client(id).role = *role;
+    }
+    // Who may no longer drive all of it has a view of its own from here on.
+    if (guest.session && !guest.independent && !(access.on(*guest.session) >= model::Role::Writer)) {
+      world_.client(id).independent = true;
     }
   }
   for (const model::ClientId id : lost) callbacks_.send_away(id, "no longer shared with you");

@@ -25,7 +25,7 @@ constexpr std::string_view kPaneFormat =
 constexpr std::string_view kClientFormat =
     "#{client_name}: #{session_name} [#{client_width}x#{client_height} #{client_termname}] "
     "#{?#{!=:#{client_uid},#{uid}},[user #{?client_user,#{client_user},#{client_uid},} #{client_role} idle "
-    "#{client_idle}s] ,}"
+    "#{client_idle}s at #{client_place}] ,}"
     "#{?client_flags,(,}#{client_flags}#{?client_flags,),}";
 
 Status list_sessions(Call& call) {

@@ -1,10 +1,10 @@
 // Variables of panes: place, process, terminal; and of the mouse event at hand.
-#include <pwd.h>
-
 #include <algorithm>
 
 #include "server/format/colour.hpp"
 #include "server/format/variable_table.hpp"
+#include "server/model/seen_view.hpp"
+#include "server/model/user_name.hpp"
 #include "server/options/option_text.hpp"
 #include "server/terminal/terminal.hpp"
 
@@ -129,12 +129,10 @@ std::string pane_users(const WorldContext& c, const Pane& pane) {
   std::string all;
   for (const auto& [id, client] : c.world().clients()) {
     if (&client == c.client() || !client.attached() || c.world().shown_window(client) != pane.window) continue;
-    const auto own = client.views.find(pane.window);
-    const bool has_own = client.independent && own != client.views.end();
-    if ((has_own ? own->second.active : c.world().window(pane.window).view.active) != pane.id) continue;
-    const passwd* entry = ::getpwuid(client.uid);
+    if (model::seen_view(c.world(), client, pane.window).active != pane.id) continue;
+    const std::string name = model::user_name(client.uid);
     if (!all.empty()) all += ',';
-    all += entry == nullptr ? std::to_string(client.uid) : entry->pw_name;
+    all += name.empty() ? std::to_string(client.uid) : name;
   }
   return all;
 }

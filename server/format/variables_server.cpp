@@ -1,10 +1,13 @@
 // Variables of the server, of paste buffers and of clients, and all time variables.
-#include <pwd.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "server/format/variable_table.hpp"
+#include "server/model/seen_view.hpp"
+#include "server/model/user_name.hpp"
 #include "server/terminal/terminal.hpp"
 
 namespace mux::format {
@@ -17,8 +20,24 @@ std::string host_name() {
 }
 
 Value user_name(uid_t uid) {
-  const passwd* entry = ::getpwuid(uid);
-  return entry == nullptr ? Value() : std::string(entry->pw_name);
+  const std::string name = model::user_name(uid);
+  return name.empty() ? Value() : name;
+}
+
+// `train:1.0`: the session, window and pane that a client looks at; of a window that is hidden from who reads it
+// nothing.
+Value client_place(const WorldContext& c, const model::Client& client) {
+  const model::World& world = c.world();
+  const model::Session* session = client.session ? world.find_session(*client.session) : nullptr;
+  if (session == nullptr || session->winlinks.empty()) return std::nullopt;
+  const model::WindowId window = world.shown_window(client);
+  const std::optional<model::PaneId> pane = model::seen_view(world, client, window).active;
+  if (!pane || !c.sees(*pane)) return session->name + ":";
+  const model::Window& shown = world.window(window);
+  const std::vector<model::PaneId> panes = shown.panes();
+  const auto base = shown.options.get_number(options::OptionId::kPaneBaseIndex);
+  return fmt::format("{}:{}.{}", session->name, world.index_of(session->id, window).value_or(0),
+                     std::ranges::find(panes, *pane) - panes.begin() + base);
 }
 
 std::string join(const auto& words) {
@@ -97,6 +116,7 @@ constexpr VariableRow kClient[] = {
      }},
     {"client_name", MUX_WITH(client, it->name)},
     {"client_pid", MUX_WITH(client, number(it->pid))},
+    {"client_place", MUX_WITH(client, client_place(c, *it))},
     {"client_prefix", MUX_WITH(client, flag(!it->key_table.empty() && it->key_table != "root"))},
     {"client_readonly", MUX_WITH(client, flag(it->read_only))},
     {"client_role", MUX_WITH(client, std::string(model::role_name(it->role)))},

@@ -146,6 +146,9 @@ std::optional<std::string> WorldContext::environment_value(std::string_view name
 
 std::optional<std::string> WorldContext::variable(std::string_view name) const {
   if (guest() && std::ranges::binary_search(kOwnersVariables, name)) return std::nullopt;
+  // A layout names all panes of the window.
+  const bool layout = name == "window_layout" || name == "window_visible_layout";
+  if (layout && guest() && window_ != nullptr && !access_->on(window_->id)) return std::nullopt;
   if (const auto value = option_value(name)) return value;
   if (const auto value = builtin_variable(name, *this)) return value;
   if (subject_.variables != nullptr) {

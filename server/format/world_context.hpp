@@ -64,6 +64,8 @@ class WorldContext final : public Context, private ThemeResolver {
   [[nodiscard]] const model::WindowView* view() const { return view_; }
   [[nodiscard]] const model::Mode* mode() const;
   [[nodiscard]] const model::PasteBuffer* buffer() const;
+  // Whether who reads the text may know of the pane.
+  [[nodiscard]] bool sees(model::PaneId pane) const { return !access_ || access_->sees(pane); }
 
  private:
   void hide_unshared();

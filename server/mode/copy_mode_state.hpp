@@ -44,6 +44,9 @@ class CopyMode final : public model::Mode {
   ~CopyMode() override;
 
   [[nodiscard]] std::string_view name() const override;
+  [[nodiscard]] std::optional<model::PaneId> source() const override {
+    return lines_ == nullptr ? std::optional(source_) : std::nullopt;
+  }
   [[nodiscard]] std::string key_table() const override;
   bool key(model::Client* client, const model::KeyEvent& event) override;
   Result<> command(const Call& call) override;

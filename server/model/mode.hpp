@@ -33,6 +33,8 @@ class Mode {
 
   // `copy-mode`, `view-mode`, …: #{pane_mode}.
   [[nodiscard]] virtual std::string_view name() const = 0;
+  // The pane whose screen and history it shows, when it shows nothing else.
+  [[nodiscard]] virtual std::optional<PaneId> source() const { return std::nullopt; }
   // The key table that keys go to first (`copy-mode`, `copy-mode-vi`); empty: keys come to key().
   [[nodiscard]] virtual std::string key_table() const { return {}; }
   // A key that no table took. Returns whether it changed anything.

@@ -110,6 +110,8 @@ class World {
   bool select_pane(WindowView& view, WindowId window, PaneId pane);
   // The view that a client has of a window: its own when it is independent, else the shared one.
   [[nodiscard]] WindowView& view_of(const Client* client, WindowId window);
+  // The mode that a client sees over a pane: its own, else copy mode of the client that it follows.
+  [[nodiscard]] Mode* shown_mode(const Client& client, const WindowView& view, PaneId pane) const;
   // The window of its session that an attached client shows: its own when it has one, else the session's current one;
   // never one that is not shared with it where another is.
   [[nodiscard]] WindowId shown_window(const Client& client) const;
@@ -231,6 +233,8 @@ class World {
   void lose_pane(WindowView& view, const Window& window, PaneId pane);
   // Sizes: see world_sizes.cpp.
   [[nodiscard]] bool counts_for_size(const Client& client) const;
+  // A client of another user does so where it may write.
+  [[nodiscard]] bool may_size(const Client& client, WindowId window) const;
   [[nodiscard]] std::optional<Size> wanted_size(const Window& window) const;
   [[nodiscard]] bool zoomed_in_any_view(WindowId window, PaneId pane) const;
   [[nodiscard]] terminal::TerminalOptions terminal_options(const Pane& pane) const;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/model/access.hpp"
+#include "server/model/seen_view.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::model {
@@ -32,6 +33,18 @@ WindowView& World::view_of(const Client* client, WindowId window) {
     }
   }
   return view->second;
+}
+
+Mode* World::shown_mode(const Client& client, const WindowView& view, PaneId pane) const {
+  const Access access(*this, &client);
+  Mode* own = view.mode(pane);
+  // What it shows may have been shared only when the mode was entered.
+  if (own != nullptr) return own->source() && !access.sees(*own->source()) ? nullptr : own;
+  const Client* leader = client.following ? find_client(*client.following) : nullptr;
+  if (leader == nullptr) return nullptr;
+  Mode* mode = seen_view(*this, *leader, this->pane(pane).window).mode(pane);
+  // Other modes show what commands printed for the leader.
+  return mode != nullptr && mode->source() && access.sees(*mode->source()) ? mode : nullptr;
 }
 
 WindowId World::shown_window(const Client& client) const {

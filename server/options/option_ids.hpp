@@ -152,6 +152,7 @@ enum class OptionId : std::uint16_t {
   kOtherPaneWidth,
   kPaneActiveBorderStyle,
   kPaneBaseIndex,
+  kPaneBorderClients,
   kPaneBorderFormat,
   kPaneBorderIndicators,
   kPaneBorderLines,

@@ -50,6 +50,7 @@ constexpr OptionDefinition kRows[] = {
     {.id = OptionId::kOtherPaneWidth, .name = "other-pane-width", .type = String, .scope = scope::kWindow, .initial = "0"},
     {.id = OptionId::kPaneActiveBorderStyle, .name = "pane-active-border-style", .type = String, .scope = scope::kWindow | scope::kPane, .traits = trait::kStyle, .initial = "fg=#{?pane_modal_flag,themeblue,#{?pane_marked,thememagenta,#{?synchronize-panes,themered,#{?pane_in_mode,themeyellow,themegreen}}}}"},
     {.id = OptionId::kPaneBaseIndex, .name = "pane-base-index", .type = Number, .scope = scope::kWindow, .initial = "0", .range = {0, 65535}},
+    {.id = OptionId::kPaneBorderClients, .name = "pane-border-clients", .type = Flag, .scope = scope::kWindow | scope::kPane, .initial = "off"},
     {.id = OptionId::kPaneBorderFormat, .name = "pane-border-format", .type = String, .scope = scope::kWindow | scope::kPane, .initial = R"(#{?pane_active,#[reverse],}#{pane_index}#[default] "#{pane_title}"#{?#{mouse},#[align=right]#[range=control|7][#{?#{pane_floating_flag},t,f}]#[norange]#[range=control|8][#{?#{window_zoomed_flag},u,z}]#[norange]#[range=control|9][x]#[norange],})"},
     {.id = OptionId::kPaneBorderIndicators, .name = "pane-border-indicators", .type = Choice, .scope = scope::kWindow, .initial = "colour", .choices = "off|colour|arrows|both"},
     {.id = OptionId::kPaneBorderLines, .name = "pane-border-lines", .type = Choice, .scope = scope::kWindow | scope::kPane, .initial = "single", .choices = "single|double|heavy|simple|number|spaces|none"},

@@ -58,6 +58,9 @@ class BorderPainter {
     if (scene_.pane_status != model::Layout::PaneStatus::Off) {
       for (const ScenePane& pane : scene_.panes) paint_title(pane, ranges);
     }
+    for (const ScenePane& pane : scene_.panes) {
+      if (!pane.users.empty()) paint_users(pane);
+    }
     return ranges;
   }
 
@@ -231,6 +234,63 @@ class BorderPainter {
       range.x += x;
       ranges.push_back({pane.id, line, std::move(range)});
     }
+  }
+
+  // Who is in a pane, in reverse on a line of its border: at the right end of its own line or of the one above it; at
+  // the left end of one below, which may be another pane's own; else downwards on one beside it. An arrow points to
+  // the pane where the line is between two.
+  void paint_users(const ScenePane& pane) {
+    const model::Rectangle& area = pane.area;
+    const bool own_line = scene_.pane_status != model::Layout::PaneStatus::Off;
+    const bool bottom = scene_.pane_status == model::Layout::PaneStatus::Bottom;
+    const bool above = own_line ? !bottom : area.y > 0;
+    const bool below = own_line ? bottom : area.y + area.rows < scene_.window.size.rows;
+    if (above || below) {
+      const int room = area.columns - 2;
+      const std::string text = (own_line ? " " : "") + pane.users + " ";
+      Surface mark(std::max(1, std::min(room, text_columns(text) + (own_line ? 0 : 1))), 1);
+      draw_mark(mark, pane, own_line ? '\0' : above ? '.' : '-', text);
+      const int x = above || own_line ? area.x + area.columns - 1 - mark.columns() : area.x + 1;
+      if (room > 0) copy_shown(mark, x, above ? area.y - 1 : area.y + area.rows);
+      return;
+    }
+    const bool right = area.x + area.columns < scene_.window.size.columns;
+    if (!right && area.x == 0) return;
+    Surface mark(text_columns(pane.users) + 1, 1);
+    draw_mark(mark, pane, right ? ',' : '+', pane.users);
+    for (int i = 0; i < std::min(mark.columns(), area.rows); ++i) {
+      Surface cell(1, 1);
+      cell.copy(mark, i, 0, 1, 1, 0, 0);
+      copy_shown(cell, right ? area.x + area.columns : area.x - 1, area.y + i);
+    }
+  }
+
+  // Names of users are ASCII; of one that is not, every byte counts.
+  static int text_columns(std::string_view text) { return static_cast<int>(text.size()); }
+
+  void draw_mark(Surface& mark, const ScenePane& pane, char arrow, std::string_view text) {
+    Style style = format::to_terminal(styles_[pane.id], theme_);
+    style.attributes ^= attribute::kReverse;
+    mark.fill(0, 0, mark.columns(), 1, style);
+    int x = 0;
+    if (arrow != '\0') {
+      Style line = style;
+      line.attributes |= attribute::kLineDrawing;
+      mark.put(x++, 0, {&arrow, 1}, 1, line);
+    }
+    for (std::size_t i = 0; i < text.size() && x < mark.columns(); ++i) {
+      const char byte = text[i];
+      mark.put(x++, 0, byte >= ' ' && byte <= '~' ? std::string_view(&byte, 1) : std::string_view("?"), 1, style);
+    }
+  }
+
+  // Copies a row to a cell of the window, as far as that is shown.
+  void copy_shown(const Surface& row, int x, int y) {
+    const int line = y - scene_.offset_y;
+    const int from = std::max(0, scene_.offset_x - x);
+    const int end = std::min(row.columns(), scene_.columns + scene_.offset_x - x);
+    if (line < 0 || line >= scene_.area_rows || from >= end) return;
+    surface_.copy(row, from, 0, end - from, 1, x + from - scene_.offset_x, line + scene_.area_y);
   }
 
   static int gap_end(const Surface& title, int x, const Style& base) {

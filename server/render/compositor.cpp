@@ -54,6 +54,7 @@ Key key_of(const Scene& scene, std::uint64_t status_epoch) {
                                     number(pane.area.columns),
                                     number(pane.area.rows),
                                     address(pane.mode),
+                                    std::hash<std::string>{}(pane.users),
                                     scene.world.pane(pane.id).options.generation()};
     key.insert(key.end(), std::begin(values), std::end(values));
   }

@@ -1,4 +1,4 @@
-// A token bucket: frames at once after quiet, kInterval apart under a flood, close together after a key.
+// A token bucket: frames at once after quiet, an interval apart under a flood, close together after a key.
 #include "server/render/frame_pacer.hpp"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ FramePacer::Part FramePacer::next(SteadyTime now) const noexcept {
 
 void FramePacer::drew(SteadyTime now, Part part) noexcept {
   const bool whole = part == Part::All;
-  if (whole && (dirty_beside_ || now >= input_ + kInputWindow)) full_at_ = std::max(full_at_, now) + kInterval;
+  if (whole && (dirty_beside_ || now >= input_ + kInputWindow)) full_at_ = std::max(full_at_, now) + interval_;
   if (whole) dirty_beside_ = false;
   last_ = now;
   dirty_ = false;

@@ -25,6 +25,8 @@ class FramePacer {
   static constexpr Milliseconds kInputWindow{50};
   static constexpr Microseconds kInputInterval{800};
 
+  // How far apart frames are under a flood; kInterval at first.
+  void set_interval(Microseconds interval) noexcept { interval_ = interval; }
   // The client's user did something.
   void input(SteadyTime now) noexcept;
   void changed() noexcept { dirty_ = true; }
@@ -39,9 +41,10 @@ class FramePacer {
 
  private:
   // When a token is there: less than kBurst - 1 intervals are missing.
-  [[nodiscard]] SteadyTime token_at() const noexcept { return full_at_ - kInterval * (kBurst - 1); }
+  [[nodiscard]] SteadyTime token_at() const noexcept { return full_at_ - interval_ * (kBurst - 1); }
 
-  // A bucket of kBurst tokens, one more each kInterval, kept as the time at which it is full again.
+  Microseconds interval_ = kInterval;
+  // A bucket of kBurst tokens, one more each interval, kept as the time at which it is full again.
   SteadyTime full_at_{};
   SteadyTime last_{};   // the last frame
   SteadyTime input_{};  // the last input

@@ -37,7 +37,7 @@ void Scene::place_panes() {
     if (view.zoomed && *view.zoomed != id) continue;
     model::Pane* pane = world.find_pane(id);
     if (pane == nullptr || !access.sees(id)) continue;
-    ScenePane placed{.id = id, .area = pane->area, .mode = view.mode(id), .active = active == id};
+    ScenePane placed{.id = id, .area = pane->area, .mode = world.shown_mode(client, view, id), .active = active == id};
     if (view.zoomed) {
       const int status = pane_status == model::Layout::PaneStatus::Off ? 0 : 1;
       placed.area = {.x = 0,
@@ -45,7 +45,10 @@ void Scene::place_panes() {
                      .columns = window.size.columns,
                      .rows = std::max(1, window.size.rows - status)};
     }
-    panes.push_back(placed);
+    if (pane->options.get_flag(OptionId::kPaneBorderClients)) {
+      placed.users = context(id).variable("pane_users").value_or("");
+    }
+    panes.push_back(std::move(placed));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "server/format/context.hpp"
@@ -20,6 +21,7 @@ struct ScenePane {
   model::Rectangle area;  // in the window
   model::Mode* mode = nullptr;
   bool active = false;
+  std::string users = {};  // with pane-border-clients: whose focus is in it besides the client's own
 };
 
 // The order of the choices of pane-border-lines.

@@ -45,8 +45,8 @@ Result<PeerIdentity> peer_identity(int socket) {
 // Held by shared_ptr: a callback may destroy the Connection, and the function that called it must still stand.
 class Connection::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(EventLoop& loop, UniqueFd socket, Callbacks callbacks)
-      : loop_(loop), socket_(std::move(socket)), callbacks_(std::move(callbacks)) {
+  Impl(EventLoop& loop, UniqueFd socket, Callbacks callbacks, std::size_t largest)
+      : loop_(loop), socket_(std::move(socket)), callbacks_(std::move(callbacks)), reader_(largest) {
     ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
     ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
   }
@@ -182,8 +182,8 @@ class Connection::Impl : public std::enable_shared_from_this<Impl> {
   bool ended_ = false;
 };
 
-Connection::Connection(EventLoop& loop, UniqueFd socket, Callbacks callbacks)
-    : impl_(std::make_shared<Impl>(loop, std::move(socket), std::move(callbacks))) {
+Connection::Connection(EventLoop& loop, UniqueFd socket, Callbacks callbacks, std::size_t largest)
+    : impl_(std::make_shared<Impl>(loop, std::move(socket), std::move(callbacks), largest)) {
   impl_->start();
 }
 

@@ -12,6 +12,7 @@
 
 #include "protocol/base/result.hpp"
 #include "protocol/base/unique_fd.hpp"
+#include "protocol/wire/framing.hpp"
 
 namespace mux {
 class EventLoop;
@@ -42,8 +43,8 @@ class Connection {
     std::function<void()> on_drained;
   };
 
-  // Makes `socket` non-blocking. The callbacks may destroy the connection.
-  Connection(EventLoop& loop, UniqueFd socket, Callbacks callbacks);
+  // Makes `socket` non-blocking. The callbacks may destroy the connection. A frame over `largest` ends it.
+  Connection(EventLoop& loop, UniqueFd socket, Callbacks callbacks, std::size_t largest = kMaximumFrame);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();

@@ -77,7 +77,7 @@ Result<bool> FrameReader::next(Frame& frame, std::vector<UniqueFd>& descriptors)
   const std::size_t available = buffer_.size() - start_;
   if (available < kLengthSize) return false;
   const std::size_t length = load_length(buffer_.data() + start_);
-  if (length > kMaximumFrame) return fail("message of {} bytes is too long", length);
+  if (length > largest_) return fail("message of {} bytes is too long", length);
   if (available - kLengthSize < length) return false;
   frame.Clear();
   if (!frame.ParseFromArray(buffer_.data() + start_ + kLengthSize, static_cast<int>(length))) {

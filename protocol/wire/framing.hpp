@@ -2,7 +2,7 @@
 //
 //   length (4 bytes, little-endian, of the body alone) | body (a serialised mux.wire.Frame)
 //
-// A length over kMaximumFrame is refused before anything is allocated for it.
+// A length over the reader's limit is refused before anything is allocated for it.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +31,8 @@ inline constexpr std::size_t kMaximumDescriptors = 253;
 class FrameReader {
  public:
   enum class State { Open, Closed };
+  FrameReader() = default;
+  explicit FrameReader(std::size_t largest) : largest_(largest) {}
   // Reads once from the socket; State::Closed at end of file. Errors: a broken socket, too many descriptors.
   [[nodiscard]] Result<State> read_from(int socket);
   // Adds bytes that were read elsewhere.
@@ -42,6 +44,7 @@ class FrameReader {
  private:
   void compact();
 
+  std::size_t largest_ = kMaximumFrame;
   std::string buffer_;
   std::size_t start_ = 0;
   std::deque<UniqueFd> descriptors_;

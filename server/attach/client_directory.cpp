@@ -20,6 +20,8 @@ using options::OptionId;
 namespace {
 // How long the clients of a server that died are waited for.
 constexpr std::chrono::seconds kResumeWait{10};
+// What another user's control client may leave unread of what panes print.
+constexpr std::size_t kGuestBehind = 1u << 20;
 }  // namespace
 
 ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
@@ -72,10 +74,6 @@ void ClientDirectory::identified(ConnectedClient& client, const wire::Identify& 
   connecting_.erase(found);
   ClientRecord& record = add_record(client, identify);
   record.connection = std::move(owned);
-  if (client.foreign() && client.control()) {
-    client.print_line("access not allowed: control mode", true);
-    return leave(client.id, 1, wire::EXIT_NONE);
-  }
   if (!started_ && !(resuming_ && identify.resume())) {
     waiting_.push_back(client.id);
     return;
@@ -136,7 +134,8 @@ ClientRecord& ClientDirectory::add_record(ConnectedClient& connection, const wir
     ++controls_;
     record->control = std::make_unique<ControlClient>(
         id, ControlOutput::Sink{.write = [&connection](std::string_view text) { connection.print(text); },
-                                .pending = [&connection] { return connection.pending_bytes(); }});
+                                .pending = [&connection] { return connection.pending_bytes(); },
+                                .limit = connection.foreign() ? kGuestBehind : ControlOutput::kMostBehind});
   }
   return *records_.emplace(id, std::move(record)).first->second;
 }
@@ -232,7 +231,7 @@ void ClientDirectory::resized(ConnectedClient& connection, const wire::Size& siz
   model::Client& client = model_client(connection);
   const model::Size before = client.size;
   set_size(client, size);
-  limit_guest(client);
+  client.size = model::limited_size(client, client.size);
   if (before == client.size || !client.session) return;
   if (client.overlay) client.overlay.reset();
   world_.push_event({.kind = model::EventKind::ClientResized, .client = client.id, .session = client.session});

@@ -12,10 +12,12 @@
 #include "protocol/base/event_loop.hpp"
 #include "server/attach/client_record.hpp"
 #include "server/attach/connected_client.hpp"
+#include "server/attach/guest_stream.hpp"
 #include "server/attach/sharing.hpp"
 #include "server/language/queue.hpp"
 #include "server/model/client.hpp"
 #include "server/model/ports.hpp"
+#include "server/render/draw_budget.hpp"
 
 namespace mux::language {
 class Interpreter;
@@ -145,9 +147,9 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   // Clients of other users: see guests.cpp.
   [[nodiscard]] bool let_in(const wire::PeerIdentity& peer);
   void make_guest(model::Client& client, const wire::PeerIdentity& peer);
-  void limit_guest(model::Client& client);
   void guest_attached(model::Client& client);
   void send_guest_away(model::ClientId id, std::string_view why);
+  [[nodiscard]] GuestStream& guest_stream(model::PaneId pane);
   void audit_command(const model::Client& client, const language::Call& call, std::string_view what);
   void follow();
   [[nodiscard]] model::Client& model_client(const ConnectedClient& client);
@@ -165,8 +167,10 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   bool resuming_ = false;
   bool ever_connected_ = false;
   bool ever_attached_ = false;
-  int controls_ = 0;  // control clients
+  int controls_ = 0;                                    // control clients
+  std::map<model::PaneId, GuestStream> guest_streams_;  // of panes that other users' control clients are told of
   Timer status_timer_;
+  render::DrawBudget budget_;
   std::map<model::ClientId, model::Client> expected_;
   Timer expected_timer_;
   mutable Sharing sharing_;

@@ -9,7 +9,6 @@ namespace mux::attach {
 
 namespace {
 
-// What one Output frame carries at most.
 // Bytes that may wait on a relayed terminal's socket before drawing skips frames.
 constexpr std::size_t kRelayHighWater = 64u << 10;
 
@@ -17,6 +16,8 @@ constexpr std::size_t kRelayHighWater = 64u << 10;
 constexpr std::chrono::seconds kGreetingTime{10};
 // What another user's client may leave unread of what its commands print.
 constexpr std::size_t kForeignHighWater = 1u << 20;
+// The largest message of another user's client.
+constexpr std::size_t kForeignFrame = 256u << 10;
 
 render::TerminfoEntry terminfo_of(const wire::Terminal& terminal) {
   render::TerminfoEntry entry;
@@ -69,8 +70,10 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
                        },
                    .on_drained =
                        [this] {
+                         if (foreign_) connection_.set_reading(true);
                          if (terminal_) terminal_->drained();
-                       }}),
+                       }},
+                  peer_.uid != ::geteuid() ? kForeignFrame : wire::kMaximumFrame),
       files_([this](wire::Frame& frame) { send(frame); }),
       foreign_(peer_.uid != ::geteuid()),
       greeting_(loop, [this] {
@@ -96,8 +99,14 @@ void ConnectedClient::refuse(const std::string& message) {
   send_exit({.status = 1, .reason = wire::EXIT_NONE, .message = message});
 }
 
+bool ConnectedClient::stuck() const {
+  return foreign_ && pending_bytes() > kForeignHighWater;
+}
+
 void ConnectedClient::receive(const wire::Frame& frame, std::vector<UniqueFd> descriptors) {
   if (exited_) return;
+  // Whoever does not read the answers is asked nothing more.
+  if (stuck()) connection_.set_reading(false);
   if (!agreement_) {
     if (frame.has_hello()) return receive_hello(frame.hello());
     return refuse("the first message must be a greeting");
@@ -226,12 +235,12 @@ void ConnectedClient::send_successor(const std::vector<std::string>& command) {
 }
 
 void ConnectedClient::print(std::string_view text) {
-  if (foreign_ && pending_bytes() > kForeignHighWater) return;
+  if (stuck()) return;
   wire::send_output(connection_, 1, text);
 }
 
 void ConnectedClient::print_line(std::string_view line, bool error) {
-  if (foreign_ && pending_bytes() > kForeignHighWater) return;
+  if (stuck()) return;
   wire::send_line(connection_, error ? 2 : 1, line, !foreign_ && agreement_ && agreement_->has("bulk"));
 }
 

@@ -66,6 +66,8 @@ class ConnectedClient {
   void print(std::string_view text);
   void print_line(std::string_view line, bool error);
   [[nodiscard]] std::size_t pending_bytes() const { return connection_.pending(); }
+  // Another user's client that leaves unread what it asked for.
+  [[nodiscard]] bool stuck() const;
   // The last words: what the client prints, and the status it ends with. Its terminal is closed before.
   struct LastWords {
     int status = 0;

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "server/model/access.hpp"
 #include "server/model/event.hpp"
 #include "server/model/world.hpp"
 
@@ -34,6 +35,27 @@ std::string layout_line(const model::World& world, const model::Client& client, 
   return fmt::format("%layout-change {} {} {} {}", to_string(id), layout, visible, flags);
 }
 
+// Whether a client may be told of it: of what is not shared with another user, not even that it changed.
+bool may_hear(const model::Access& access, const model::Event& event) {
+  using Kind = model::EventKind;
+  if (access.owner()) return true;
+  switch (event.kind) {
+    case Kind::PasteBufferChanged:
+    case Kind::PasteBufferDeleted:
+      return false;
+    case Kind::WindowUnlinked:
+      // The window may be gone: what counts is the session that it was in.
+      return event.session && access.on(*event.session);
+    case Kind::WindowLayoutChanged:
+      // A layout names all panes.
+      return access.on(*event.window).has_value();
+    default:
+      if (event.pane && !access.sees(*event.pane)) return false;
+      if (event.window && !access.sees(*event.window)) return false;
+      return event.window || event.pane || (event.session && access.sees(*event.session));
+  }
+}
+
 }  // namespace
 
 void ControlClient::begin(bool own) {
@@ -54,6 +76,8 @@ void ControlClient::event(const model::World& world, const model::Client& client
   const bool general = event.kind == Kind::SessionCreated || event.kind == Kind::SessionClosed ||
                        event.kind == Kind::ClientDetached || event.kind == Kind::SessionRenamed;
   if (!client.session && !general) return;
+  const model::Access access(world, &client);
+  if (!may_hear(access, event)) return;
   const model::Session* session = event.session ? world.find_session(*event.session) : nullptr;
   const model::Window* window = event.window ? world.find_window(*event.window) : nullptr;
   switch (event.kind) {
@@ -73,6 +97,7 @@ void ControlClient::event(const model::World& world, const model::Client& client
       return output.notify(fmt::format("%session-renamed {} {}", to_string(*event.session), event.new_value));
     case Kind::SessionWindowChanged:
       if (session == nullptr) return;
+      if (!access.sees(session->current_window())) return;
       // The one that is current now: as tmux, which asks when it writes.
       return output.notify(
           fmt::format("%session-window-changed {} {}", to_string(session->id), to_string(session->current_window())));

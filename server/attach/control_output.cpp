@@ -14,8 +14,7 @@ namespace {
 constexpr std::size_t kHighWater = 8192;
 // One line carries at most so many bytes of a pane, before their escapes.
 constexpr std::size_t kLargestEntry = 16u << 10;
-// A client that leaves this much, or anything for this long, unread is sent away.
-constexpr std::size_t kMostBehind = 64u << 20;
+// A client that leaves anything for this long unread is sent away.
 constexpr std::chrono::seconds kLongestBehind{300};
 
 // Bytes below space and backslashes as `\ooo`.
@@ -38,11 +37,13 @@ std::string escape_output(std::string_view bytes) {
 
 void ControlOutput::line(std::string text) {
   if (queue_.empty()) return put(text + "\n");
+  waiting_lines_ += text.size();
   queue_.push_back({.text = std::move(text)});
 }
 
 void ControlOutput::notify(std::string text) {
   if (!in_block_) return line(std::move(text));
+  waiting_lines_ += text.size();
   held_.push_back({.text = std::move(text)});
 }
 
@@ -52,6 +53,7 @@ void ControlOutput::close_block() {
     if (entry.pane || !queue_.empty()) {
       queue_.push_back(std::move(entry));
     } else {
+      waiting_lines_ -= entry.text.size();
       put(entry.text + "\n");
     }
   }
@@ -62,7 +64,7 @@ void ControlOutput::bytes(model::PaneId pane, std::string_view bytes, std::optio
   PaneState& state = panes_[pane];
   pause_after_ = pause_after;
   if (state.off || state.paused || bytes.empty()) return;
-  if (pause_after && waiting_bytes_ > kMostBehind) return pause(pane);
+  if (pause_after && waiting_bytes_ > sink_.limit) return pause(pane);
   std::deque<Entry>& queue = in_block_ ? held_ : queue_;
   waiting_bytes_ += bytes.size();
   while (!bytes.empty()) {
@@ -125,7 +127,10 @@ bool ControlOutput::can_take(model::PaneId pane) const {
 }
 
 void ControlOutput::write(const Entry& entry, SteadyTime now) {
-  if (!entry.pane) return put(entry.text + "\n");
+  if (!entry.pane) {
+    waiting_lines_ -= entry.text.size();
+    return put(entry.text + "\n");
+  }
   waiting_bytes_ -= entry.text.size();
   if (auto& waiting = panes_[*entry.pane].waiting; !waiting.empty()) waiting.pop_front();
   const std::string value = escape_output(entry.text);
@@ -169,11 +174,11 @@ void ControlOutput::finish() {
     if (!entry.pane) put(entry.text + "\n");
   }
   panes_.clear();
-  waiting_bytes_ = 0;
+  waiting_bytes_ = waiting_lines_ = 0;
 }
 
 bool ControlOutput::too_far_behind(SteadyTime now) const {
-  if (waiting_bytes_ > kMostBehind) return true;
+  if (waiting_bytes_ + waiting_lines_ > sink_.limit) return true;
   return !queue_.empty() && queue_.front().pane && !queue_.front().extended &&
          now - queue_.front().when >= kLongestBehind;
 }

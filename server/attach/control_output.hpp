@@ -19,9 +19,11 @@ namespace mux::attach {
 
 class ControlOutput {
  public:
+  static constexpr std::size_t kMostBehind = 64u << 20;
   struct Sink {
     std::function<void(std::string_view)> write;
     std::function<std::size_t()> pending;  // bytes written that the socket has not taken
+    std::size_t limit = kMostBehind;       // bytes that may wait here before the client is sent away
   };
   explicit ControlOutput(Sink sink) : sink_(std::move(sink)) {}
 
@@ -82,6 +84,7 @@ class ControlOutput {
   std::uint64_t written_ = 0;  // bytes, to the sink
   std::optional<Milliseconds> pause_after_;
   std::size_t waiting_bytes_ = 0;  // of panes, in both queues
+  std::size_t waiting_lines_ = 0;  // bytes of lines, in both queues
   bool in_block_ = false;
 };
 

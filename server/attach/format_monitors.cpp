@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::attach {
@@ -43,8 +44,12 @@ void FormatMonitors::check(const std::string& name, Monitor& monitor, model::Ses
   const model::Session* session = world.find_session(session_id);
   if (session == nullptr) return;
   std::map<Place, std::string> now;
+  const model::Access access(world, client_ ? world.find_client(*client_) : nullptr);
   const auto look = [&](const language::Target& target, const Place& place) {
-    const std::string value = interpreter_.expand(monitor.format, {.target = target, .client = client_});
+    const auto& [shown_pane, shown_window, shown_index] = place;
+    if ((shown_pane && !access.sees(*shown_pane)) || (shown_window && !access.sees(*shown_window))) return;
+    const std::string value =
+        interpreter_.expand(monitor.format, {.target = target, .client = client_, .author = client_});
     const auto last = monitor.last.find(place);
     if (last == monitor.last.end() || last->second != value) {
       const auto& [pane, window, index] = place;

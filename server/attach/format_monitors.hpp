@@ -1,6 +1,7 @@
 // FormatMonitors: formats looked at once a second while there are any, told of when their value changed.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -38,7 +39,7 @@ class FormatMonitors {
   // `what`: empty for the session, `%N`, `%*`, `@N` or `@*`. One of the same name is replaced.
   void add(std::string name, std::string what, std::string format);
   void remove(std::string_view name);
-  [[nodiscard]] bool empty() const noexcept { return monitors_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return monitors_.size(); }
 
  private:
   using Place = std::tuple<std::optional<model::PaneId>, std::optional<model::WindowId>, std::optional<int>>;

@@ -12,13 +12,6 @@
 
 namespace mux::attach {
 
-namespace {
-
-// A frame is drawn for each client: a terminal may be large, but not at this server's cost.
-constexpr model::Size kLargestGuest{.columns = 1000, .rows = 500};
-
-}  // namespace
-
 bool ClientDirectory::let_in(const wire::PeerIdentity& peer) {
   if (peer.uid == ::geteuid()) return true;
   std::size_t all = 0;
@@ -45,15 +38,9 @@ void ClientDirectory::make_guest(model::Client& client, const wire::PeerIdentity
   // One that comes back to the server after its own died goes on with the view that it had.
   if (!client.session) client.independent = true;
   client.role = model::Role::Reader;
-  limit_guest(client);
+  client.size = model::limited_size(client, client.size);
   client.role = model::Access(world_, &client).highest().value_or(model::Role::Reader);
   sharing_.log().write("arrived", user, client.name);
-}
-
-void ClientDirectory::limit_guest(model::Client& client) {
-  if (client.role == model::Role::Owner) return;
-  client.size.columns = std::min(client.size.columns, kLargestGuest.columns);
-  client.size.rows = std::min(client.size.rows, kLargestGuest.rows);
 }
 
 // After the turn's events: who follows goes where its leader went.
@@ -86,7 +73,7 @@ void ClientDirectory::guest_attached(model::Client& client) {
 
 void ClientDirectory::send_guest_away(model::ClientId id, std::string_view why) {
   ClientRecord* record = find(id);
-  if (record == nullptr || record->connection->exited()) return;
+  if (record == nullptr || record->leaving || record->connection->exited()) return;
   sharing_.log().write("sent-away", user_text(world_.client(id).uid), why);
   interpreter_->queue().forget(id);
   leave(id, 1, wire::EXIT_MESSAGE, why);

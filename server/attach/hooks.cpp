@@ -181,6 +181,9 @@ void Hooks::run(std::string_view name, const language::Target& target, std::opti
 
 void Hooks::run_after(const language::Call& call, std::string_view hook) {
   if (find_hook(call.world(), hook, call.target()) == nullptr) return;
+  // What another user did fires the owner's commands, as the owner's; nothing that was typed becomes a part of them.
+  const model::Client* client = call.client();
+  if (client != nullptr && client->role != model::Role::Owner) return run(hook, call.target(), std::nullopt, {});
   Variables variables;
   const language::Arguments& args = call.args();
   variables["hook_arguments"] = args.print();
@@ -193,9 +196,6 @@ void Hooks::run_after(const language::Call& call, std::string_view hook) {
     const std::vector<std::string_view> all = args.values(flag);
     for (std::size_t i = 0; i < all.size(); ++i) variables[name + "_" + std::to_string(i)] = std::string(all[i]);
   }
-  // What another user did fires the owner's commands, as the owner's.
-  const model::Client* client = call.client();
-  if (client != nullptr && client->role != model::Role::Owner) return run(hook, call.target(), std::nullopt, variables);
   const auto state = std::make_shared<language::CallState>();
   state->current = language::is_valid(call.world(), call.target()) ? call.target() : call.state().current;
   state->no_hooks = true;

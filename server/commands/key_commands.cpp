@@ -3,6 +3,7 @@
 
 #include "server/commands/commands.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::commands {
 
@@ -134,6 +135,8 @@ Status list_keys(Call& call) {
     if (!key) return call.fail("invalid key: {}", *args.text(0));
     options.key = *key;
   }
+  // What the owner bound may hold what is the owner's alone.
+  options.defaults_only = !model::Access(call.world(), call.client()).owner();
   options.notes = args.has('N');
   options.all_notes = args.has('a');
   options.first_only = args.has('1');

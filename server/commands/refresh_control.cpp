@@ -3,6 +3,8 @@
 
 #include <climits>
 
+#include "server/model/access.hpp"
+
 namespace mux::commands {
 
 using language::Call;
@@ -19,6 +21,7 @@ std::optional<std::pair<model::PaneId, std::string_view>> split_pane(const Call&
   if (colon == std::string_view::npos) return std::nullopt;
   const std::optional<model::PaneId> pane = model::parse_pane_id(text.substr(0, colon));
   if (!pane || call.world().find_pane(*pane) == nullptr) return std::nullopt;
+  if (!model::Access(call.world(), call.client()).sees(*pane)) return std::nullopt;
   return std::pair(*pane, text.substr(colon + 1));
 }
 
@@ -61,7 +64,7 @@ Status set_size(const Call& call, model::Client& client, std::string_view text) 
   if (!text.starts_with('@')) {
     const Result<model::Size> size = parse_size(text, "x,");
     if (!size) return call.check(size);
-    client.size = *size;
+    client.size = model::limited_size(client, *size);
     client.size_known = true;
     world.recalculate_sizes();
     return Status::Ok;
@@ -77,7 +80,8 @@ Status set_size(const Call& call, model::Client& client, std::string_view text) 
     const Result<model::Size> size = parse_size(text, "x");
     if (!size) return call.check(size);
     if (world.find_window(*window) == nullptr) return Status::Ok;
-    client.window_sizes[*window] = *size;
+    if (!model::Access(world, call.client()).sees(*window)) return Status::Ok;
+    client.window_sizes[*window] = model::limited_size(client, *size);
   }
   world.recalculate_sizes();
   return Status::Ok;

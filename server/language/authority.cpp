@@ -17,7 +17,7 @@ namespace {
 constexpr GuestRule kGuestRules[] = {
     {.command = "attach-session", .owner_flags = "cdx"},
     {.command = "break-pane", .reach = Reach::Session},
-    {.command = "capture-pane", .owner_flags = "b", .demanded = 'p'},
+    {.command = "capture-pane", .owner_flags = "bP", .demanded = 'p'},
     {.command = "clock-mode", .view = true},
     {.command = "copy-mode", .writer_flags = "k", .view = true},
     {.command = "detach-client", .owner_flags = "aEPs"},
@@ -32,7 +32,7 @@ constexpr GuestRule kGuestRules[] = {
     {.command = "new-pane", .reach = Reach::Window, .owner_flags = "BIRsS"},
     {.command = "next-window", .view = true},
     {.command = "previous-window", .view = true},
-    {.command = "refresh-client", .owner_flags = "ABFflr"},
+    {.command = "refresh-client", .owner_flags = "lr"},
     {.command = "resize-pane", .reach = Reach::Window},
     {.command = "select-layout", .reach = Reach::Window},
     {.command = "select-pane", .writer_flags = "degTZ", .owner_flags = "mMP", .view = true},

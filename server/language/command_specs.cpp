@@ -66,7 +66,7 @@ constexpr CommandSpec kCommandSpecs[] = {
      window_index('t'), pane('s'), 0, 0, ArgumentRule::Text, Role::Writer},
     {"capture-pane", "capturep", "ab:CeE:FHJLMNpPqRS:Tt:", 0, 0,
      "[-aCeFHJLMNpPqRT] [-b buffer-name] [-E end-line] [-S start-line] [-t target-pane]", pane('t'), kNone, 0,
-     kAfterHook, ArgumentRule::Text, Role::Writer},
+     kAfterHook, ArgumentRule::Text, Role::Reader},
     {"choose-buffer", "", "F:f:K:kNO:rt:yZ", 0, 1,
      "[-kNryZ] [-F format] [-f filter] [-K key-format] [-O sort-order] [-t target-pane] [template]", pane('t'), kNone,
      0, kParsesCommands, ArgumentRule::Commands, Role::Owner},

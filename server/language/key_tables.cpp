@@ -130,12 +130,20 @@ std::size_t KeyTables::width_of(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+bool KeyTables::is_default(std::string_view table, keys::KeyCode key, const Binding& binding) const {
+  const auto defaults = defaults_.find(table);
+  if (defaults == defaults_.end()) return false;
+  const auto row = defaults->second.find(key);
+  return row != defaults->second.end() && same(row->second, binding);
+}
+
 void KeyTables::list_table(const ListOptions& options, std::string_view name, const std::string& prefix,
                            std::vector<Listed>& rows) const {
   const auto table = tables_.find(name);
   if (table == tables_.end()) return;
   for (const auto& [key, binding] : table->second) {
     if (options.key && key != *options.key) continue;
+    if (options.defaults_only && !is_default(name, key, binding)) continue;
     if (binding.commands == nullptr && (!options.notes || binding.note.empty())) continue;
     if (options.notes && binding.note.empty() && !options.all_notes) continue;
     rows.push_back({.table = table->first,
@@ -197,10 +205,8 @@ std::vector<KeyTables::Difference> KeyTables::differences() {
     return at == tables.end() ? kNone : at->second;
   };
   for (const auto& [name, table] : tables_) {
-    const Table& defaults = table_in(defaults_, name);
     for (const auto& [key, binding] : table) {
-      const auto fallback = defaults.find(key);
-      if (fallback != defaults.end() && same(fallback->second, binding)) continue;
+      if (is_default(name, key, binding)) continue;
       Difference& difference = found.emplace_back(Difference{.table = name, .key = keys::key_name(key)});
       difference.repeat = binding.repeat;
       difference.note = binding.note;

@@ -65,6 +65,7 @@ class KeyTables {
     std::string prefix;                // -P, or the prefix key and a space
     Order order = Order::Given;        // -O
     bool reverse = false;              // -r
+    bool defaults_only = false;        // leaves out what is not as it was at first
   };
   // Grows with every change.
   [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
@@ -101,6 +102,7 @@ class KeyTables {
   void load();
   void list_table(const ListOptions& options, std::string_view name, const std::string& prefix,
                   std::vector<Listed>& rows) const;
+  [[nodiscard]] bool is_default(std::string_view table, keys::KeyCode key, const Binding& binding) const;
 
   ParseContext context_;
   bool loaded_ = false;

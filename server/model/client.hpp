@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -100,5 +101,12 @@ struct Client {
 
   [[nodiscard]] bool attached() const noexcept { return session.has_value() && has_terminal; }
 };
+
+// A frame is drawn for each client: another user's terminal may be large, but not at this server's cost.
+[[nodiscard]] inline Size limited_size(const Client& client, Size size) {
+  constexpr Size kLargestGuest{.columns = 1000, .rows = 500};
+  if (client.role == Role::Owner) return size;
+  return {.columns = std::min(size.columns, kLargestGuest.columns), .rows = std::min(size.rows, kLargestGuest.rows)};
+}
 
 }  // namespace mux::model

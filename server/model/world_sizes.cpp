@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "server/model/access.hpp"
 #include "server/model/world.hpp"
 
 namespace mux::model {
@@ -83,6 +84,10 @@ bool World::counts_for_size(const Client& client) const {
                               [](const auto& entry) { return is_present(entry.second) && !entry.second.ignore_size; });
 }
 
+bool World::may_size(const Client& client, WindowId window) const {
+  return client.role == Role::Owner || Access(*this, &client).on(window) >= Role::Writer;
+}
+
 std::optional<Size> World::wanted_size(const Window& window) const {
   const int policy = window.options.get_choice(opt::kWindowSize);
   if (policy == kManual) return window.manual_size;
@@ -92,7 +97,7 @@ std::optional<Size> World::wanted_size(const Window& window) const {
   for (const auto& [id, client] : clients_) {
     if (!counts_for_size(client)) continue;
     const Session& session = this->session(*client.session);
-    if (session.winlinks.empty() || !index_of(session.id, window.id)) continue;
+    if (session.winlinks.empty() || !index_of(session.id, window.id) || !may_size(client, window.id)) continue;
     ++with_window;
     if (!only_current || shown_window(client) == window.id) candidates.push_back(&client);
   }
@@ -115,6 +120,7 @@ void World::recalculate_sizes() {
     const Session& session = this->session(*client->session);
     if (session.winlinks.empty()) continue;
     Window& window = this->window(shown_window(*client));
+    if (!may_size(*client, window.id)) continue;
     window.latest = client->id;
     window.cell_width = client->cell_width;
     window.cell_height = client->cell_height;
@@ -136,7 +142,7 @@ Size World::default_window_size(SessionId id, const Client* client) const {
   if (policy != kManual) {
     const Client* latest = nullptr;
     for (const auto& [client_id, other] : clients_) {
-      if (!counts_for_size(other) || other.session != id) continue;
+      if (!counts_for_size(other) || other.session != id || !may_size(other, session.current_window())) continue;
       if (latest == nullptr || other.activity > latest->activity) latest = &other;
       if (policy != kLatest) merge(size, window_area(other), policy == kLargest);
     }

@@ -19,7 +19,7 @@ constexpr GuestRule kGuestRules[] = {
     {.command = "break-pane", .reach = Reach::Session},
     {.command = "capture-pane", .owner_flags = "bP", .demanded = 'p'},
     {.command = "clock-mode", .view = true},
-    {.command = "copy-mode", .writer_flags = "k", .view = true},
+    {.command = "copy-mode", .writer_flags = "k", .only_shows_source = true, .view = true},
     {.command = "detach-client", .owner_flags = "aEPs"},
     {.command = "display-message", .owner_flags = "I"},
     {.command = "if-shell", .reader_with = "F"},
@@ -127,11 +127,12 @@ Result<> may_act(const Access& access, const Call& call) {
   if (client != nullptr && client != call.client()) return fail("access not allowed: {} for other clients", spec.name);
   const bool shared_view = call.client() == nullptr || !call.client()->independent;
   const bool writing = needed_role(call.command()) == Role::Writer || (rule_of(call.command()).view && shared_view);
-  for (const auto& [target_spec, target] :
-       {std::pair(spec.target, call.target()), std::pair(spec.source, call.source())}) {
+  const bool shows_source = rule_of(call.command()).only_shows_source;
+  for (const auto& [target_spec, target, shown] :
+       {std::tuple(spec.target, call.target(), false), std::tuple(spec.source, call.source(), shows_source)}) {
     if (target_spec.kind == TargetKind::None || target_spec.kind == TargetKind::Client) continue;
     if (!sees(access, target_spec, target)) return fail("access not allowed: {}: not shared with you", spec.name);
-    if (!writing || writes(access, reach_of(call.command(), target_spec), target)) continue;
+    if (!writing || shown || writes(access, reach_of(call.command(), target_spec), target)) continue;
     return fail("access not allowed: {}: not shared with you for writing", spec.name);
   }
   return {};

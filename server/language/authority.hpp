@@ -24,6 +24,7 @@ struct GuestRule {
   std::string_view session_flags = {};  // with these it reaches to the whole session
   std::string_view owner_flags = {};    // these are the owner's alone
   char demanded = 0;                    // the flag without which it is the owner's alone
+  bool only_shows_source = false;       // to see the source is enough
   bool view = false;  // a reader's where it changes the client's own view; where that is shared, it is writing
 };
 

@@ -27,6 +27,11 @@ constexpr int kReadsPerTurn = 2;
 constexpr std::size_t kReadSize = 64u << 10;
 // What may wait for a program that does not read its input; more is dropped.
 constexpr std::size_t kMaximumInput = 16u << 20;
+// How long a chunk of history that is no longer among the newest stays as it is, and the pause between two that are
+// compressed: where nobody waits for the loop, and while panes print.
+constexpr std::chrono::seconds kColdAfter{5};
+constexpr Milliseconds kIdlePause{2};
+constexpr Milliseconds kBusyPause{50};
 // The end of a program whose descendants go on writing: at most this much of theirs is still read.
 constexpr int kReadsAtEnd = 4096;
 
@@ -55,10 +60,19 @@ model::ExitStatus to_exit_status(int wait_status) {
 }  // namespace
 
 struct PaneProcesses::Process {
+  Process() = default;
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  // The pane may be shown for longer than its program runs.
+  ~Process() {
+    if (chunks != nullptr) chunks->retire();
+  }
+
   model::PaneId pane;
   recovery::SpawnedPane spawned;
-  std::unique_ptr<recovery::ChunkFile> chunks;
+  std::shared_ptr<recovery::ChunkFile> chunks;
   std::uint64_t edits = 0;  // of the terminal, at the newest checkpoint
+  bool sweep_due = false;   // an earlier server may have left records that no checkpoint names
   bool reading = false;     // the journal may be ahead of the terminal
   FdWatch readable;
   FdWatch writable;
@@ -68,7 +82,7 @@ struct PaneProcesses::Process {
 };
 
 PaneProcesses::PaneProcesses(EventLoop& loop, model::World& world, Callbacks callbacks)
-    : loop_(loop), world_(world), callbacks_(std::move(callbacks)) {}
+    : loop_(loop), world_(world), callbacks_(std::move(callbacks)), compress_(loop, [this] { compress_histories(); }) {}
 PaneProcesses::~PaneProcesses() = default;
 
 PaneProcesses::Process* PaneProcesses::find(model::PaneId pane) const {
@@ -98,7 +112,8 @@ Result<> PaneProcesses::spawn(model::Pane& pane, std::vector<std::string> enviro
   pane.process = process->spawned.pid;
   pane.tty = process->spawned.tty_name;
   pane.exit.reset();
-  process->chunks = std::make_unique<recovery::ChunkFile>(process->spawned.file.fd());
+  process->chunks = std::make_shared<recovery::ChunkFile>(process->spawned.file.fd());
+  pane.terminal->set_history_store(process->chunks);
   checkpoint(*process);
   start_reading(*process);
   processes_[pane.id] = std::move(process);
@@ -109,14 +124,17 @@ Result<> PaneProcesses::adopt(model::Pane& pane, recovery::SpawnedPane spawned, 
   auto process = std::make_unique<Process>();
   process->pane = pane.id;
   process->spawned = std::move(spawned);
-  process->chunks = std::make_unique<recovery::ChunkFile>(process->spawned.file.fd());
+  process->chunks = std::make_shared<recovery::ChunkFile>(process->spawned.file.fd());
+  pane.terminal->set_history_store(process->chunks);
   const int columns = pane.terminal->columns();
   const int rows = pane.terminal->rows();
-  const Result<> done = recovery::replay(*pane.terminal, process->spawned.file, *process->chunks, trust);
+  const Result<> done = recovery::replay(*pane.terminal, process->spawned.file, trust);
   (void)pane.terminal->take_effects();
   const bool same_size = pane.terminal->columns() == columns && pane.terminal->rows() == rows;
   if (!same_size) pane.terminal->resize(columns, rows);
   process->edits = pane.terminal->edits();
+  process->sweep_due = done.has_value() && trust != recovery::Trust::Nothing;
+  if (!compress_.running() && pane.terminal->has_cold_history()) compress_.start(kColdAfter);
   start_reading(*process);
   processes_[pane.id] = std::move(process);
   write(pane.id, pane.terminal->take_replies());
@@ -128,7 +146,13 @@ void PaneProcesses::checkpoint(Process& process) {
   const model::Pane& pane = world_.pane(process.pane);
   keeper::PaneFile& file = process.spawned.file;
   process.edits = pane.terminal->edits();
-  if (file.write_checkpoint(serialize(*pane.terminal, process.chunks.get()), 0)) process.chunks->checkpoint_written();
+  // What was cleared is given back when both checkpoints are of what is left.
+  for (int left = 2; left > 0; --left) {
+    if (!file.write_checkpoint(serialize(*pane.terminal), 0)) return;
+    process.chunks->checkpoint_written();
+    if (std::exchange(process.sweep_due, false)) process.chunks->sweep(file);
+    if (!process.chunks->much_released()) return;
+  }
 }
 
 void PaneProcesses::checkpoint_edited() {
@@ -163,6 +187,26 @@ void PaneProcesses::start_reading(Process& process) {
       FdWatch(loop_, master, Interest::Read, [this, &process] { read(process); }, EventLoop::kBulkPriority);
   process.writable = FdWatch(loop_, master, Interest::Write, [this, &process] { flush(process); });
   process.readable.enable();
+}
+
+// One chunk at a time: what takes longer would be felt.
+void PaneProcesses::compress_histories() {
+  bool done = false;
+  bool more = false;
+  for (const auto& [id, process] : processes_) {
+    terminal::Terminal& terminal = *world_.pane(id).terminal;
+    if (!terminal.has_cold_history()) continue;
+    if (!done) {
+      terminal.compress_history();
+      // What it was before is given back by checkpoints that no longer name it.
+      if (process->chunks->much_released()) checkpoint(*process);
+    }
+    done = true;
+    more = more || terminal.has_cold_history();
+    if (more) break;
+  }
+  if (more) compress_.start(printed_ ? kBusyPause : kIdlePause);
+  printed_ = false;
 }
 
 void PaneProcesses::kill(model::PaneId pane) {
@@ -238,6 +282,8 @@ bool PaneProcesses::read_some(Process& process, int reads) {
   }
   if (!fed) return more;
   pane.last_output = wall_now();
+  printed_ = true;
+  if (!compress_.running() && pane.terminal->has_cold_history()) compress_.start(kColdAfter);
   // In this order an answer may be lost to a kill between the two, but none is given twice.
   const std::string replies = pane.terminal->take_replies();
   file.set_answered();

@@ -69,6 +69,7 @@ class PaneProcesses final : public model::PaneHost {
   struct Process;
   Process* find(model::PaneId pane) const;
   void start_reading(Process& process);
+  void compress_histories();
   void read(Process& process);
   // Reads until nothing is left, or `reads` reads were made. Whether more may be there.
   bool read_some(Process& process, int reads);
@@ -82,6 +83,8 @@ class PaneProcesses final : public model::PaneHost {
   recovery::KeeperLink* keeper_ = nullptr;
   std::map<model::PaneId, std::unique_ptr<Process>> processes_;
   std::set<model::PaneId> held_;  // not read for the time being
+  Timer compress_;                // runs while chunks of a history wait to be compressed
+  bool printed_ = false;          // a pane, since it last went off
 };
 
 }  // namespace mux::server

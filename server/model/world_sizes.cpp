@@ -249,6 +249,7 @@ terminal::TerminalOptions World::terminal_options(const Pane& pane) const {
   options.allow_passthrough = pane.options.get_choice(opt::kAllowPassthrough) != 0;
   options.set_clipboard = server_options_.get_choice_text(opt::kSetClipboard) == "on";
   options.extended_keys = server_options_.get_choice(opt::kExtendedKeys) != 0;
+  options.history_bytes = static_cast<std::size_t>(pane.options.get_number(opt::kHistoryBytes));
   options.string_limit = static_cast<std::size_t>(server_options_.get_number(opt::kInputBufferSize));
   if (!version.empty()) options.version = version;
   if (const Window* window = find_window(pane.window)) {

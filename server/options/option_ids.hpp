@@ -137,6 +137,7 @@ enum class OptionId : std::uint16_t {
   kDisplayPanesFormat,
   kDisplayPanesTime,
   kFillCharacter,
+  kHistoryBytes,
   kMainPaneHeight,
   kMainPaneWidth,
   kMenuBorderLines,
@@ -287,7 +288,7 @@ enum class OptionId : std::uint16_t {
   kWindowZoomed,
 };
 
-inline constexpr std::size_t kOptionCount = 271;
+inline constexpr std::size_t kOptionCount = 272;
 
 // Short: opt::kStatusLeft.
 namespace opt {

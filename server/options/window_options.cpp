@@ -35,6 +35,7 @@ constexpr OptionDefinition kRows[] = {
     {.id = OptionId::kDisplayPanesFormat, .name = "display-panes-format", .type = String, .scope = scope::kWindow, .initial = "#[align=right]#{pane_unzoomed_width}x#{pane_unzoomed_height}"},
     {.id = OptionId::kDisplayPanesTime, .name = "display-panes-time", .type = Number, .scope = scope::kWindow, .initial = "1000", .range = {1, 2147483647}, .unit = "milliseconds"},
     {.id = OptionId::kFillCharacter, .name = "fill-character", .type = String, .scope = scope::kWindow, .initial = "#{?is_inside,#[bg=themedarkgrey] ,#[fg=themelightgrey]#[acs]~}"},
+    {.id = OptionId::kHistoryBytes, .name = "history-bytes", .type = Number, .scope = scope::kWindow | scope::kPane, .initial = "268435456", .range = {0, 2147483647}, .unit = "bytes"},
     {.id = OptionId::kMainPaneHeight, .name = "main-pane-height", .type = String, .scope = scope::kWindow, .initial = "24"},
     {.id = OptionId::kMainPaneWidth, .name = "main-pane-width", .type = String, .scope = scope::kWindow, .initial = "80"},
     {.id = OptionId::kMenuBorderLines, .name = "menu-border-lines", .type = Choice, .scope = scope::kWindow, .initial = "single", .choices = "single|double|heavy|simple|rounded|padded|none"},

@@ -8,18 +8,20 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <utility>
 
-#include "protocol/base/crc32c.hpp"
+#include "protocol/keeper/pane_file.hpp"
+#include "server/terminal/history_record.hpp"
 
 namespace mux::recovery {
 
 namespace {
 
+namespace record = terminal::history_record;
+
 constexpr std::uint64_t kPage = 4096;
-constexpr std::uint64_t kHead = 8;
-constexpr std::uint32_t kMaximumRecord = 32u << 20;
 constexpr std::size_t kSpareExtents = 2;
+constexpr std::uint64_t kMuch = 64u << 10;
 
 bool write_all(int fd, std::string_view bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
@@ -50,80 +52,122 @@ std::uint64_t to_pages(std::uint64_t size) {
 
 }  // namespace
 
-std::optional<ChunkFile::Extent> ChunkFile::allocate(std::uint64_t size) {
+std::optional<std::uint64_t> ChunkFile::allocate(std::uint64_t size) {
   const auto fits = std::ranges::find_if(
-      spare_, [&](const Extent& extent) { return extent.size >= size && extent.size <= 2 * size; });
+      spare_, [&](const Released& extent) { return extent.size >= size && extent.size <= 2 * size; });
   if (fits != spare_.end()) {
-    const Extent extent = *fits;
+    const Released extent = *fits;
     spare_.erase(fits);
-    return extent;
+    if (extent.size > size) give_back(extent.place + size, extent.size - size);
+    return extent.place;
   }
   struct stat status{};
   if (::fstat(fd_, &status) != 0) return std::nullopt;
-  const std::uint64_t offset = to_pages(static_cast<std::uint64_t>(status.st_size));
+  const std::uint64_t place = to_pages(static_cast<std::uint64_t>(status.st_size));
   // Allocated beforehand: a full memory is an error here.
-  if (::posix_fallocate(fd_, static_cast<off_t>(offset), static_cast<off_t>(size)) != 0) return std::nullopt;
-  return Extent{.offset = offset, .size = size};
+  if (::posix_fallocate(fd_, static_cast<off_t>(place), static_cast<off_t>(size)) != 0) return std::nullopt;
+  return place;
 }
 
-std::optional<std::uint64_t> ChunkFile::keep(std::uint64_t serial, const std::function<std::string()>& make) {
-  const auto found = kept_.find(serial);
-  if (found != kept_.end()) {
-    found->second.round = round_;
-    return found->second.offset;
-  }
-  const std::string bytes = make();
-  if (bytes.size() > kMaximumRecord) return std::nullopt;
-  std::optional<Extent> extent = allocate(to_pages(kHead + bytes.size()));
-  if (!extent) return std::nullopt;
-  const std::array<std::uint32_t, 2> head{static_cast<std::uint32_t>(bytes.size()), crc32c(bytes)};
-  if (!write_all(fd_, {reinterpret_cast<const char*>(head.data()), kHead}, extent->offset) ||
-      !write_all(fd_, bytes, extent->offset + kHead)) {
-    give_back(*extent);
+std::optional<std::uint64_t> ChunkFile::write(std::string_view bytes) {
+  if (retired_) return std::nullopt;
+  const std::uint64_t size = to_pages(bytes.size());
+  const std::optional<std::uint64_t> place = allocate(size);
+  if (!place) return std::nullopt;
+  if (!write_all(fd_, bytes, *place)) {
+    give_back(*place, size);
     return std::nullopt;
   }
-  extent->round = round_;
-  kept_.emplace(serial, *extent);
-  return extent->offset;
+  kept_[*place] = {.size = size, .length = bytes.size()};
+  kept_bytes_ += size;
+  return place;
 }
 
 Result<std::string> ChunkFile::read(std::uint64_t place) {
-  std::array<std::uint32_t, 2> head{};
-  if (place % kPage != 0 || !read_all(fd_, reinterpret_cast<char*>(head.data()), kHead, place) ||
-      head[0] > kMaximumRecord) {
+  const auto found = kept_.find(place);
+  std::string bytes(found == kept_.end() ? 0 : found->second.length, '\0');
+  if (bytes.empty() || !read_all(fd_, bytes.data(), bytes.size(), place)) {
     return fail("a part of the history is missing");
   }
-  std::string bytes(head[0], '\0');
-  if (!read_all(fd_, bytes.data(), bytes.size(), place + kHead) || crc32c(bytes) != head[1]) {
-    return fail("a part of the history is damaged");
-  }
-  read_.push_back({.offset = place, .size = to_pages(kHead + bytes.size()), .round = round_});
   return bytes;
 }
 
-void ChunkFile::checkpoint_written() {
-  const auto unnamed = [this](const Extent& extent) { return extent.round + 1 < round_; };
-  for (auto next = kept_.begin(); next != kept_.end();) {
-    const auto item = next++;
-    if (!unnamed(item->second)) continue;
-    if (spare_.size() < kSpareExtents) {
-      spare_.push_back(item->second);
-    } else {
-      give_back(item->second);
-    }
-    kept_.erase(item);
+Result<std::string> ChunkFile::claim(std::uint64_t place) {
+  std::array<char, record::kHeadSize> head{};
+  if (place % kPage != 0 || kept_.contains(place) || !read_all(fd_, head.data(), head.size(), place)) {
+    return fail("a part of the history is missing");
   }
-  std::erase_if(read_, [&](const Extent& extent) {
-    if (!unnamed(extent)) return false;
-    give_back(extent);
-    return true;
-  });
-  ++round_;
+  const Result<std::size_t> length = record::size_of({head.data(), head.size()});
+  if (!length) return std::unexpected(length.error());
+  struct stat status{};
+  if (::fstat(fd_, &status) != 0 || *length > static_cast<std::uint64_t>(status.st_size) - place) {
+    return fail("a part of the history is missing");
+  }
+  kept_[place] = {.size = to_pages(*length), .length = *length};
+  kept_bytes_ += to_pages(*length);
+  return read(place);
 }
 
-void ChunkFile::give_back(const Extent& extent) {
-  ::fallocate(fd_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(extent.offset),
-              static_cast<off_t>(extent.size));
+void ChunkFile::release(std::uint64_t place) noexcept {
+  const auto found = kept_.find(place);
+  if (found == kept_.end()) return;
+  const std::uint64_t size = found->second.size;
+  kept_.erase(found);
+  kept_bytes_ -= size;
+  if (retired_) return give_back(place, size);
+  released_.push_back({.place = place, .size = size, .round = round_});
+  released_bytes_ += size;
+}
+
+void ChunkFile::checkpoint_written() {
+  ++round_;
+  while (!released_.empty() && released_.front().round + 2 <= round_) {
+    const Released extent = released_.front();
+    released_.pop_front();
+    released_bytes_ -= extent.size;
+    if (spare_.size() < kSpareExtents) {
+      spare_.push_back(extent);
+    } else {
+      give_back(extent.place, extent.size);
+    }
+  }
+}
+
+bool ChunkFile::much_released() const noexcept {
+  return released_bytes_ > kMuch && released_bytes_ > kept_bytes_ / 4;
+}
+
+void ChunkFile::sweep(const keeper::PaneFile& file) {
+  struct stat status{};
+  if (::fstat(fd_, &status) != 0) return;
+  const auto end = static_cast<std::uint64_t>(status.st_size);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> used{
+      {0, keeper::kHeaderSize + std::uint64_t{file.header().journal_size}}};
+  for (const keeper::CheckpointSlot& slot : file.header().checkpoints) used.emplace_back(slot.offset, slot.capacity);
+  for (const auto& [place, extent] : kept_) used.emplace_back(place, extent.size);
+  for (const Released& extent : released_) used.emplace_back(extent.place, extent.size);
+  std::ranges::sort(used);
+  std::uint64_t at = 0;
+  for (const auto& [place, size] : used) {
+    if (place > at) give_back(at, std::min(place, end) - std::min(at, end));
+    at = std::max(at, place + size);
+  }
+  if (at < end) give_back(at, end - at);
+}
+
+void ChunkFile::retire() {
+  if (retired_) return;
+  retired_ = true;
+  for (const Released& extent : released_) give_back(extent.place, extent.size);
+  released_.clear();
+  released_bytes_ = 0;
+  own_ = UniqueFd(kept_.empty() ? -1 : ::fcntl(fd_, F_DUPFD_CLOEXEC, 0));
+  fd_ = own_.get();
+}
+
+void ChunkFile::give_back(std::uint64_t place, std::uint64_t size) noexcept {
+  if (size == 0) return;
+  ::fallocate(fd_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(place), static_cast<off_t>(size));
 }
 
 }  // namespace mux::recovery

@@ -1,40 +1,64 @@
-// ChunkFile: parts of a pane's history that change no more, each written once into the pane's memory file.
+// ChunkFile: records of a pane's history in the pane's memory file, each written once.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <vector>
 
-#include "server/terminal/checkpoint.hpp"
+#include "protocol/base/unique_fd.hpp"
+#include "server/terminal/history_store.hpp"
+
+namespace mux::keeper {
+class PaneFile;
+}
 
 namespace mux::recovery {
 
-// A record is u32 length, u32 CRC-32C, then the bytes. Its memory is given back when neither of the two checkpoints
-// that the pane file holds names it.
+// Records lie behind everything else in the file, from page to page. The memory of one that was released is given back
+// when neither of the two checkpoints that the pane file holds names it.
 class ChunkFile final : public terminal::HistoryStore {
  public:
-  // The file outlives this.
+  // The file outlives this, or retire() is called before it goes.
   explicit ChunkFile(int fd) : fd_(fd) {}
 
-  std::optional<std::uint64_t> keep(std::uint64_t serial, const std::function<std::string()>& make) override;
+  std::optional<std::uint64_t> write(std::string_view record) override;
   Result<std::string> read(std::uint64_t place) override;
-  // A checkpoint that names what keep() was asked for since the last call is written.
+  Result<std::string> claim(std::uint64_t place) override;
+  void release(std::uint64_t place) noexcept override;
+
+  // A checkpoint of what is in use is written.
   void checkpoint_written();
+  // Whether much waits for another checkpoint to be given back.
+  [[nodiscard]] bool much_released() const noexcept;
+  // Gives back what an earlier server wrote and no checkpoint names: both are of what is in use now.
+  void sweep(const keeper::PaneFile& file);
+  // There will be no more checkpoints: what is released from now on is given back at once. Keeps the file.
+  void retire();
 
  private:
   struct Extent {
-    std::uint64_t offset = 0;
-    std::uint64_t size = 0;
-    std::uint64_t round = 0;  // of the last checkpoint that names it
+    std::uint64_t size = 0;    // allocated
+    std::uint64_t length = 0;  // of the record
   };
-  std::optional<Extent> allocate(std::uint64_t size);
-  void give_back(const Extent& extent);
+  struct Released {
+    std::uint64_t place = 0;
+    std::uint64_t size = 0;
+    std::uint64_t round = 0;  // the first checkpoint that does not name it
+  };
+  [[nodiscard]] std::optional<std::uint64_t> allocate(std::uint64_t size);
+  void give_back(std::uint64_t place, std::uint64_t size) noexcept;
 
   int fd_;
-  std::uint64_t round_ = 1;
-  std::map<std::uint64_t, Extent> kept_;  // by serial
-  std::vector<Extent> read_;              // named by the checkpoint of an earlier server
-  std::vector<Extent> spare_;             // kept to be used again at once
+  UniqueFd own_;  // after retire()
+  bool retired_ = false;
+  std::uint64_t round_ = 1;  // of the next checkpoint
+  std::map<std::uint64_t, Extent> kept_;
+  std::uint64_t kept_bytes_ = 0;
+  std::deque<Released> released_;
+  std::uint64_t released_bytes_ = 0;
+  std::vector<Released> spare_;  // used again at once
 };
 
 }  // namespace mux::recovery

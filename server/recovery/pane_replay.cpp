@@ -5,7 +5,7 @@
 
 #include "protocol/keeper/journal_reader.hpp"
 #include "protocol/keeper/pane_file.hpp"
-#include "server/recovery/chunk_file.hpp"
+#include "server/terminal/checkpoint.hpp"
 #include "server/terminal/terminal.hpp"
 
 namespace mux::recovery {
@@ -41,14 +41,14 @@ class Replay {
 
 }  // namespace
 
-Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, ChunkFile& chunks, Trust trust) {
+Result<> replay(terminal::Terminal& terminal, keeper::PaneFile& file, Trust trust) {
   keeper::recover_read(file);
   if (trust == Trust::Nothing) return {};
   keeper::PaneFile::Checkpoint start;
   const Result<std::string> bytes = file.latest_checkpoint(start);
   if (!bytes) return std::unexpected(bytes.error());
   if (!bytes->empty()) {
-    if (Result<> done = restore(terminal, *bytes, &chunks); !done) return done;
+    if (Result<> done = restore(terminal, *bytes); !done) return done;
   }
   if (trust == Trust::Checkpoint) return {};
   const std::uint64_t head = file.head();

@@ -175,7 +175,7 @@ void capture_row(std::string& out, const RowView& row, const CaptureOptions& opt
 }
 
 // The same for a row of which the text is known and the styles do not matter.
-void capture_plain(std::string& out, const History::PlainRow& row, const CaptureOptions& options) {
+void capture_plain(std::string& out, const PlainRow& row, const CaptureOptions& options) {
   const std::size_t begin = out.size();
   const int end = options.used_only || options.join ? row.used : row.size;
   const std::string_view text = row.text.substr(0, static_cast<std::size_t>(end));
@@ -252,7 +252,13 @@ std::string capture(const Terminal& terminal, const CaptureOptions& options) {
   StyleWriter writer(options.escape_controls);
   const bool text_only = !options.escapes && !options.hyperlinks && !options.row_flags && !options.line_numbers &&
                          which == Terminal::Which::Current;
+  const bool trimmed_only =
+      text_only && !options.join && !options.escape_controls && !options.keep_spaces && !options.used_only;
   for (int y = range.top; y <= range.bottom; ++y) {
+    if (trimmed_only && y < 0) {
+      y = terminal.append_plain_rows(y, range.bottom + 1, out);
+      if (y > range.bottom) break;
+    }
     if (text_only) {
       if (const auto plain = terminal.plain_row(y)) {
         capture_plain(out, *plain, options);

@@ -5,8 +5,8 @@
 //              [grid alternate], history, pending bytes of the parser
 //   grid    := u16 columns, u16 rows, rows: u32 time, u16 extent, u16 used, u8 flags, extent cells (u32 content, u32
 //              style)
-//   history := u32 chunks, each: u32 first, u8 stored, u64 its place in a HistoryStore or chunk
-//   chunk   := links, styles, links of styles, u32 begun, segments, text bytes; text := u32 length, bytes
+//   history := u32 chunks, each: u32 first segment, u8 stored, u64 its place in the HistoryStore or text record
+//              (history_record.hpp); text := u32 length, bytes
 //   integers are little-endian; styles are as in put_style()
 //
 // Ids in cells are indexes into the checkpoint's own tables. Restoring builds a terminal aside and swaps it in at the
@@ -28,7 +28,7 @@ namespace mux::terminal {
 namespace {
 
 constexpr std::string_view kMagic = "MUXT";
-constexpr std::uint32_t kVersion = 5;
+constexpr std::uint32_t kVersion = 6;
 
 void put_palette(ByteWriter& out, const Palette& palette) {
   out.put(palette.foreground);
@@ -98,7 +98,7 @@ void get_protocol_state(ByteReader& in, TerminalState& state) {
 
 }  // namespace
 
-std::string serialize(const Terminal& terminal, HistoryStore* store) {
+std::string serialize(const Terminal& terminal) {
   const TerminalState& state = terminal.state();
   ByteWriter body;
   body.put(static_cast<std::uint16_t>(terminal.columns()));
@@ -113,7 +113,7 @@ std::string serialize(const Terminal& terminal, HistoryStore* store) {
   body.text(state.path);
   body.put(static_cast<std::uint32_t>(state.title_stack.size()));
   for (const std::string& title : state.title_stack) body.text(title);
-  put_screen(body, state.screen, store);
+  put_screen(body, state.screen);
   body.text(state.parser.pending());
   ByteWriter out;
   out.bytes() = kMagic;
@@ -157,7 +157,7 @@ void get_facts(ByteReader& in, TerminalState& state) {
 
 }  // namespace
 
-Result<> restore(Terminal& terminal, std::string_view bytes, HistoryStore* store) {
+Result<> restore(Terminal& terminal, std::string_view bytes) {
   if (!bytes.starts_with(kMagic)) return fail("not a terminal checkpoint");
   ByteReader in(bytes.substr(kMagic.size()));
   const auto version = in.get<std::uint32_t>();
@@ -173,8 +173,9 @@ Result<> restore(Terminal& terminal, std::string_view bytes, HistoryStore* store
   }
   Terminal fresh(options);
   TerminalState& state = fresh.state();
+  state.screen.history().set_store(terminal.state().screen.history().store());
   get_facts(in, state);
-  get_screen(in, state.screen, store);
+  get_screen(in, state.screen);
   state.screen.set_eight_bit(state.parser.eight_bit());
   const std::string_view pending = in.text(kMaxCheckpointText);
   if (!in.good() || !in.at_end()) return fail("terminal checkpoint is malformed");

@@ -54,6 +54,17 @@ class ByteReader {
     rest_.remove_prefix(size);
     return value;
   }
+  // Exactly `size` bytes.
+  std::string_view bytes(std::size_t size) {
+    if (size > rest_.size()) {
+      good_ = false;
+      rest_ = {};
+      return {};
+    }
+    const std::string_view value = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return value;
+  }
   // A count of things that each take at least `unit` of the bytes left.
   std::size_t count(std::size_t unit) {
     const auto value = get<std::uint32_t>();

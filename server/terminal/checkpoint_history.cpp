@@ -1,4 +1,5 @@
-// Checkpoints: styles and history. Chunks that are full do not change, and are kept in a store once.
+// Checkpoints: styles and history. Chunks that are full do not change: they lie in the store, and are named.
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -6,6 +7,8 @@
 #include <utility>
 
 #include "server/terminal/checkpoint_parts.hpp"
+#include "server/terminal/history.hpp"
+#include "server/terminal/history_record.hpp"
 
 namespace mux::terminal {
 
@@ -36,83 +39,53 @@ Style get_style(ByteReader& in) {
   return style;
 }
 
-namespace {
-
-void put_chunk(ByteWriter& out, const History::Chunk& chunk) {
-  out.put(static_cast<std::uint32_t>(chunk.links.size()));
-  for (const Hyperlink& link : chunk.links) out.text(link.id), out.text(link.uri);
-  out.put(static_cast<std::uint32_t>(chunk.styles.size()));
-  for (const Style& style : chunk.styles) put_style(out, style);
-  out.put(static_cast<std::uint32_t>(chunk.style_links.size()));
-  for (const History::StyleLink& link : chunk.style_links) out.put(link);
-  out.put(chunk.begun);
-  out.put(static_cast<std::uint32_t>(chunk.segments.size()));
-  for (const History::Segment& segment : chunk.segments) out.put(segment);
-  out.text({reinterpret_cast<const char*>(chunk.bytes.data()), chunk.bytes.size()});
-}
-
-void get_chunk(ByteReader& in, History::Chunk& chunk) {
-  for (std::size_t i = in.count(8); i > 0 && in.good(); --i) {
-    Hyperlink& link = chunk.links.emplace_back();
-    link.id = in.text(4096);
-    link.uri = in.text(4096);
-  }
-  for (std::size_t i = in.count(15); i > 0 && in.good(); --i) chunk.styles.push_back(get_style(in));
-  for (std::size_t i = in.count(sizeof(History::StyleLink)); i > 0 && in.good(); --i) {
-    chunk.style_links.push_back(in.get<History::StyleLink>());
-  }
-  chunk.begun = in.get<std::uint32_t>();
-  for (std::size_t i = in.count(sizeof(History::Segment)); i > 0 && in.good(); --i) {
-    chunk.segments.push_back(in.get<History::Segment>());
-  }
-  const std::string_view bytes = in.text(kMaxCheckpointText);
-  chunk.bytes.assign(bytes.begin(), bytes.end());
-}
-
-}  // namespace
-
-void put_history(ByteWriter& out, const History& history, HistoryStore* store) {
-  out.put(static_cast<std::uint32_t>(history.chunks().size()));
-  for (const auto& chunk : history.chunks()) {
-    out.put(static_cast<std::uint32_t>(chunk->first));
-    std::optional<std::uint64_t> place;
+void History::put(ByteWriter& out) const {
+  // One that is known to be damaged is lost with this server, and nothing else.
+  out.put(static_cast<std::uint32_t>(std::ranges::count(parts_, false, &Part::damaged)));
+  for (const Part& part : parts_) {
+    if (part.damaged) continue;
+    out.put(static_cast<std::uint32_t>(part.first));
     // The last one still grows.
-    if (store != nullptr && chunk != history.chunks().back()) {
-      place = store->keep(chunk->serial, [&] {
-        ByteWriter bytes;
-        put_chunk(bytes, *chunk);
-        return std::move(bytes.bytes());
-      });
-    }
-    out.put(static_cast<std::uint8_t>(place ? 1 : 0));
-    if (place) {
-      out.put(*place);
+    const bool named = &part != &parts_.back() && keep(part);
+    out.put(static_cast<std::uint8_t>(named ? 1 : 0));
+    if (named) {
+      out.put(part.stored.place());
     } else {
-      put_chunk(out, *chunk);
+      out.text(read_record(part).value_or(""));
     }
   }
 }
 
-void get_history(ByteReader& in, History& history, HistoryStore* store) {
-  for (std::size_t left = in.count(13); left > 0 && in.good(); --left) {
-    auto chunk = std::make_unique<History::Chunk>();
-    chunk->first = in.get<std::uint32_t>();
+void History::get(ByteReader& in) {
+  for (std::size_t left = in.count(9); left > 0 && in.good(); --left) {
+    Part part;
+    part.first = in.get<std::uint32_t>();
+    Result<std::string> record;
     if (in.get<std::uint8_t>() == 0) {
-      get_chunk(in, *chunk);
+      record = std::string(in.text(history_record::kMaxSize));
     } else {
       const auto place = in.get<std::uint64_t>();
-      in.require(store != nullptr);
+      in.require(store_ != nullptr);
       if (!in.good()) return;
-      const Result<std::string> bytes = store->read(place);
-      in.require(bytes.has_value());
-      if (!in.good()) return;
-      ByteReader part(*bytes);
-      get_chunk(part, *chunk);
-      in.require(part.good() && part.at_end());
+      record = store_->claim(place);
+      if (record) part.stored = StoredRecord(store_, place, record->size());
     }
-    in.require(History::checked(*chunk));
-    if (in.good()) history.adopt(std::move(chunk));
+    if (!in.good() || !record) return in.require(false);
+    Result<history_record::Head> head = history_record::read_head(*record);
+    in.require(head.has_value());
+    if (!in.good()) return;
+    part.size = head->text_size;
+    if (part.first == 0) part.counts = std::move(head->counts);
+    part.believed = false;
+    if (!part.stored) part.record = std::move(*record);
+    if (head->packing == history_record::Packing::Zstd && compressed_ == parts_.size()) ++compressed_;
+    part.serial = next_serial_++;
+    full_bytes_ += part.size;
+    const Part& added = parts_.emplace_back(std::move(part));
+    // What the checkpoint itself holds is looked at now.
+    if (!added.stored) in.require(load(added) != nullptr);
   }
+  if (in.good()) reopen_last();
 }
 
 }  // namespace mux::terminal

@@ -6,6 +6,7 @@
 
 #include "protocol/base/utf8.hpp"
 #include "server/terminal/checkpoint_parts.hpp"
+#include "server/terminal/screen.hpp"
 #include "server/terminal/terminal.hpp"
 
 namespace mux::terminal {
@@ -26,8 +27,8 @@ RowFlags unpack(std::uint8_t bits) {
 // What may touch a screen's private members to save and restore them.
 class CheckpointAccess {
  public:
-  static void put(ByteWriter& out, const Screen& screen, HistoryStore* store);
-  static void get(ByteReader& in, Screen& screen, HistoryStore* store);
+  static void put(ByteWriter& out, const Screen& screen);
+  static void get(ByteReader& in, Screen& screen);
 
  private:
   struct Tables {
@@ -154,7 +155,7 @@ CheckpointAccess::Tables CheckpointAccess::get_tables(ByteReader& in, Screen& sc
   return tables;
 }
 
-void CheckpointAccess::put(ByteWriter& out, const Screen& screen, HistoryStore* store) {
+void CheckpointAccess::put(ByteWriter& out, const Screen& screen) {
   put_tables(out, screen);
   put_pen(out, screen, {screen.pen, screen.x_, screen.y_, false});
   put_pen(out, screen, screen.saved);
@@ -175,10 +176,10 @@ void CheckpointAccess::put(ByteWriter& out, const Screen& screen, HistoryStore* 
   out.put(static_cast<std::uint16_t>(screen.primary_.rows()));
   put_grid(out, screen.primary_);
   if (screen.alternate_on()) put_grid(out, screen.alternate_);
-  put_history(out, screen.history_, store);
+  screen.history_.put(out);
 }
 
-void CheckpointAccess::get(ByteReader& in, Screen& screen, HistoryStore* store) {
+void CheckpointAccess::get(ByteReader& in, Screen& screen) {
   const int columns = screen.columns();
   const int rows = screen.rows();
   const Tables tables = get_tables(in, screen);
@@ -220,16 +221,16 @@ void CheckpointAccess::get(ByteReader& in, Screen& screen, HistoryStore* store) 
     screen.grid_ = &screen.alternate_;
     get_grid(in, screen.alternate_, tables, screen.generation_);
   }
-  get_history(in, screen.history_, store);
+  screen.history_.get(in);
   if (in.good()) screen.pullable_ = static_cast<int>(std::min<std::size_t>(pullable, screen.history_.rows()));
 }
 
-void put_screen(ByteWriter& out, const Screen& screen, HistoryStore* store) {
-  CheckpointAccess::put(out, screen, store);
+void put_screen(ByteWriter& out, const Screen& screen) {
+  CheckpointAccess::put(out, screen);
 }
 
-void get_screen(ByteReader& in, Screen& screen, HistoryStore* store) {
-  CheckpointAccess::get(in, screen, store);
+void get_screen(ByteReader& in, Screen& screen) {
+  CheckpointAccess::get(in, screen);
 }
 
 }  // namespace mux::terminal

@@ -17,9 +17,9 @@ namespace {
 constexpr std::size_t kMaxMovedBytes = History::kChunkBytes / 4;
 
 std::uint8_t marks_of(const RowFlags& flags) {
-  return static_cast<std::uint8_t>((flags.prompt_start ? History::kPromptStart : 0) |
-                                   (flags.output_start ? History::kOutputStart : 0) |
-                                   (flags.second_prompt ? History::kSecondPrompt : 0));
+  return static_cast<std::uint8_t>((flags.prompt_start ? HistoryChunk::kPromptStart : 0) |
+                                   (flags.output_start ? HistoryChunk::kOutputStart : 0) |
+                                   (flags.second_prompt ? HistoryChunk::kSecondPrompt : 0));
 }
 
 void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
@@ -54,72 +54,51 @@ char* put_explicit(char* out, const Cell& cell, const ClusterTable& clusters) {
   return std::copy(text.begin(), text.end(), out);
 }
 
-// Gives back what a vector that grows no more has too much, when that is worth moving it.
-template <typename T>
-void give_back(std::vector<T>& vector) {
-  if (vector.capacity() - vector.size() > vector.size() / 16) vector.shrink_to_fit();
-}
-
 }  // namespace
 
-std::size_t History::bytes() const noexcept {
-  std::size_t total = 0;
-  for (const auto& chunk : chunks_) total += chunk->bytes.size() + chunk->segments.size() * sizeof(Segment);
-  return total;
-}
-
-void History::clear() {
-  chunks_.clear();
-  total_ = 0;
-  total_width_ = width_;
+// The part that the next row goes to.
+History::Part& History::open_part() {
+  if (!parts_.empty() && !full(*parts_.back().chunk)) return parts_.back();
+  std::shared_ptr<Chunk> next = spare_chunk();
+  if (!parts_.empty()) seal_last(*next);
+  Part& part = parts_.emplace_back();
+  part.chunk = std::move(next);
+  part.serial = next_serial_++;
   ++change_;
+  if (parts_.size() > kHotChunks + 1) spill(parts_[parts_.size() - 2 - kHotChunks]);
+  return parts_.back();
 }
 
-History::Chunk& History::open_chunk() {
-  const bool fresh = chunks_.empty();
-  if (!fresh && chunks_.back()->bytes.size() < kChunkBytes && chunks_.back()->segments.size() < kChunkBytes / 8) {
-    return *chunks_.back();
+// The last part is full: a logical line that goes on moves to the next one, so that it lies in one chunk.
+void History::seal_last(Chunk& next) {
+  Part& part = parts_.back();
+  Chunk& last = *part.chunk;
+  const std::size_t first = group_begin(last, last.segments.size(), part.first);
+  if (first > part.first && first < last.segments.size() &&
+      last.bytes.size() - last.segments[first].offset <= kMaxMovedBytes) {
+    const std::uint32_t base = last.segments[first].offset;
+    next.bytes.assign(last.bytes.begin() + base, last.bytes.end());
+    next.segments.assign(last.segments.begin() + static_cast<std::ptrdiff_t>(first), last.segments.end());
+    for (Segment& segment : next.segments) segment.offset = (segment.offset - base) & Chunk::kMaxBytes;
+    next.styles = last.styles;
+    next.style_links = last.style_links;
+    next.links = last.links;
+    next.begun = last.begun;
+    last.bytes.resize(base);
+    last.segments.resize(first);
+    part.counted_width = 0;
   }
-  auto next = std::make_unique<Chunk>();
-  next->serial = next_serial_++;
-  if (!fresh) {
-    // A logical line that goes on moves along, so that it lies in one chunk.
-    Chunk& full = *chunks_.back();
-    std::size_t first = full.segments.size();
-    while (first > full.first && (full.segments[first - 1].flags & kContinues) != 0) --first;
-    if (first > full.first && first < full.segments.size() &&
-        full.bytes.size() - full.segments[first].offset <= kMaxMovedBytes) {
-      const std::uint32_t base = full.segments[first].offset;
-      next->bytes.assign(full.bytes.begin() + base, full.bytes.end());
-      next->segments.assign(full.segments.begin() + static_cast<std::ptrdiff_t>(first), full.segments.end());
-      for (Segment& segment : next->segments) segment.offset = (segment.offset - base) & kMaxChunkBytes;
-      next->styles = full.styles;
-      next->style_links = full.style_links;
-      next->links = full.links;
-      next->begun = full.begun;
-      full.bytes.resize(base);
-      full.segments.resize(first);
-      full.counted_width = 0;
-    }
-    // The next one will be much like it: nothing is moved while it grows.
-    next->bytes.reserve(kChunkBytes + kChunkBytes / 32);
-    next->segments.reserve(full.segments.size());
-    give_back(full.bytes);
-    give_back(full.segments);
-    give_back(full.styles);
-    give_back(full.style_links);
-    give_back(full.links);
-  }
-  chunks_.push_back(std::move(next));
-  ++change_;
-  return *chunks_.back();
+  part.counts.reset();
+  part.size = last.size();
+  full_bytes_ += part.size;
 }
 
-std::uint32_t History::local_style(Chunk& chunk, StyleId id, const StyleTable& styles) {
+std::uint32_t History::local_style(Part& part, StyleId id, const StyleTable& styles) {
+  Chunk& chunk = *part.chunk;
   if (id >= local_styles_.size()) local_styles_.resize(std::max<std::size_t>(id + 1, styles.size()));
   Local& local = local_styles_[id];
-  if (local.serial == chunk.serial) return local.id;
-  local = {chunk.serial, static_cast<std::uint32_t>(chunk.styles.size())};
+  if (local.serial == part.serial) return local.id;
+  local = {part.serial, static_cast<std::uint32_t>(chunk.styles.size())};
   chunk.styles.push_back(styles.style(id));
   if (const Hyperlink* target = styles.link(id); target != nullptr) {
     const auto found = std::find(chunk.links.begin(), chunk.links.end(), *target);
@@ -129,10 +108,10 @@ std::uint32_t History::local_style(Chunk& chunk, StyleId id, const StyleTable& s
   return local.id;
 }
 
-void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const StyleTable& styles,
+void History::encode(Part& part, Segment& segment, const Cell* cells, const StyleTable& styles,
                      const ClusterTable& clusters) {
   const int stored = segment.stored;
-  std::vector<std::uint8_t>& out = chunk.bytes;
+  std::vector<std::uint8_t>& out = part.chunk->bytes;
   std::uint32_t styles_seen = kDefaultStyleId;
   std::uint32_t not_plain = 0;
   for (int x = 0; x < stored; ++x) {
@@ -140,17 +119,17 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
     not_plain |= static_cast<std::uint32_t>(cells[x].content - 0x20 >= 0x5F);
   }
   if (styles_seen != kDefaultStyleId) {
-    segment.flags |= kStyled;
+    segment.flags |= Chunk::kStyled;
     for (int x = 0; x < stored;) {
       int end = x + 1;
       while (end < stored && cells[end].style == cells[x].style) ++end;
       put_varint(out, static_cast<std::uint32_t>(end - x));
-      put_varint(out, local_style(chunk, cells[x].style, styles));
+      put_varint(out, local_style(part, cells[x].style, styles));
       x = end;
     }
   }
   if (not_plain == 0) {
-    segment.flags |= kPlain;
+    segment.flags |= Chunk::kPlain;
     const std::size_t at = out.size();
     out.resize(at + static_cast<std::size_t>(stored));
     std::uint8_t* const text = out.data() + at;
@@ -161,11 +140,13 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
   CodepointTable& table = codepoint_table();
   std::array<char, 4 * kBlock + kMaxItem> buffer;
   std::uint32_t seen = 0;
+  std::uint32_t only_wide = Cell::kWide | Cell::kTail;
   for (int x = 0; x < stored;) {
     char* end = buffer.data();
     for (const int stop = std::min(stored, x + kBlock); x < stop; ++x) {
       const Cell cell = cells[x];
       seen |= cell.content;
+      only_wide &= (cell.content & (Cell::kWide | Cell::kTail)) != 0 ? ~0u : 0u;
       if (!is_character(cell, table)) {
         end = put_explicit(end, cell, clusters);
         ++x;
@@ -176,17 +157,18 @@ void History::encode(Chunk& chunk, Segment& segment, const Cell* cells, const St
     }
     out.insert(out.end(), buffer.data(), end);
   }
-  if ((seen & Cell::kWide) != 0) segment.flags |= kWide;
+  if ((seen & Cell::kWide) != 0) segment.flags |= Chunk::kWide | (only_wide != 0 ? Chunk::kOnlyWide : 0u);
 }
 
 void History::push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
                    const ClusterTable& clusters) {
-  const std::size_t before = chunks_.size();
-  Chunk& chunk = open_chunk();
+  const std::size_t before = parts_.size();
+  Part& part = open_part();
+  Chunk& chunk = *part.chunk;
   if (chunk.styles.empty()) chunk.styles.push_back({});
   if (chunk.segments.empty()) chunk.begun = row.time;
   Segment segment;
-  segment.offset = static_cast<std::uint32_t>(chunk.bytes.size()) & kMaxChunkBytes;
+  segment.offset = static_cast<std::uint32_t>(chunk.bytes.size()) & Chunk::kMaxBytes;
   segment.age = static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::int64_t{row.time} - chunk.begun, 0, 65535));
   segment.flags = marks_of(row.flags);
   const int extent = std::min<int>(row.extent, width_);
@@ -198,99 +180,105 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
   segment.used = static_cast<std::uint16_t>(std::min(used, stored));
   segment.extent = static_cast<std::uint16_t>(extent);
   if (row.flags.wrapped) {
-    segment.flags |= kContinues;
+    segment.flags |= Chunk::kContinues;
     if (segment.used != width_ && !(segment.used == width_ - 1 && next_is_wide)) {
       segment.used = static_cast<std::uint16_t>(width_);
     }
   }
-  encode(chunk, segment, cells, styles, clusters);
-  if (!chunk.segments.empty() && (chunk.segments.back().flags & kContinues) != 0) {
+  encode(part, segment, cells, styles, clusters);
+  if (!chunk.segments.empty() && (chunk.segments.back().flags & Chunk::kContinues) != 0) {
     settle_last(segment.used, extent > 0 && cells[0].wide());
   }
   chunk.segments.push_back(segment);
-  if (before == chunks_.size() && chunk.counted_width == width_) {
-    ++chunk.rows;
+  if (before == parts_.size() && part.counted_width == width_) {
+    ++part.rows;
   } else if (chunk.segments.size() == 1) {
-    chunk.counted_width = width_;
-    chunk.rows = 1;
+    part.counted_width = width_;
+    part.rows = 1;
   } else {
-    chunk.counted_width = 0;
+    part.counted_width = 0;
   }
   if (total_width_ == width_) {
     ++total_;
-  } else if (total_ == 0 && chunks_.size() == 1 && chunk.segments.size() == 1) {
+  } else if (total_ == 0 && parts_.size() == 1 && chunk.segments.size() == 1) {
     total_ = 1;
     total_width_ = width_;
   }
+  ++most_;
 }
 
 // The row that follows the last one may have changed since that was pushed: counted by columns, the two must stay two.
 void History::settle_last(int next_used, bool next_is_wide) {
   if (next_used == 0) return unwrap_last();
-  Segment& last = chunks_.back()->segments.back();
+  Segment& last = parts_.back().chunk->segments.back();
   if (last.used == width_ - 1 && !next_is_wide) last.used = static_cast<std::uint16_t>(width_);
 }
 
 void History::unwrap_last() {
-  if (chunks_.empty()) return;
-  Chunk& chunk = *chunks_.back();
-  Segment& last = chunk.segments.back();
-  if ((last.flags & kContinues) == 0) return;
-  last.flags &= 0xFFu & ~kContinues;
+  if (parts_.empty()) return;
+  Segment& last = parts_.back().chunk->segments.back();
+  if ((last.flags & Chunk::kContinues) == 0) return;
+  last.flags &= 0xFFu & ~Chunk::kContinues;
   ++change_;
 }
 
 int History::drop_front(int count) {
   const int all = rows();
   int dropped = 0;
-  while (dropped < count && !chunks_.empty()) {
-    Chunk& chunk = *chunks_.front();
-    const int in_chunk = chunk_rows(chunk);
-    if (in_chunk <= count - dropped) {
-      dropped += in_chunk;
-      chunks_.pop_front();
+  while (dropped < count && !parts_.empty()) {
+    Part& part = parts_.front();
+    const int in_part = part_rows(part);
+    const std::shared_ptr<const Chunk> chunk = in_part <= count - dropped ? nullptr : load(part);
+    if (chunk == nullptr) {
+      dropped += in_part;
+      drop_first_part();
       continue;
     }
     const int before = dropped;
-    while (dropped < count && chunk.first < chunk.segments.size()) {
-      const std::size_t end = group_end(chunk, chunk.first);
-      const int in_group = group_rows(chunk, chunk.first, end);
+    while (dropped < count && part.first < chunk->segments.size()) {
+      const std::size_t end = chunk->line_end(part.first);
+      const int in_group = group_rows(*chunk, part.first, end);
       if (in_group <= count - dropped) {
         dropped += in_group;
-        chunk.first = end;
+        part.first = end;
       } else {
-        ++chunk.first;
-        dropped += in_group - (chunk.first < end ? group_rows(chunk, chunk.first, end) : 0);
+        ++part.first;
+        dropped += in_group - (part.first < end ? group_rows(*chunk, part.first, end) : 0);
       }
     }
-    chunk.rows = in_chunk - (dropped - before);
-    if (chunk.first >= chunk.segments.size()) chunks_.pop_front();
+    part.counts.reset();
+    part.rows = in_part - (dropped - before);
+    if (part.first >= chunk->segments.size()) drop_first_part();
   }
   total_ = all - dropped;
   total_width_ = width_;
+  most_ = std::max(0, most_ - dropped);
   ++change_;
   return dropped;
 }
 
-void History::pop_segments(std::size_t first) {
-  Chunk& chunk = *chunks_.back();
-  if (first < chunk.segments.size()) chunk.bytes.resize(chunk.segments[first].offset);
-  chunk.segments.resize(first);
-  chunk.counted_width = 0;
-  if (chunk.segments.size() <= chunk.first) {
-    chunks_.pop_back();
-    // It grows again: under its former number it may be kept as it was.
-    if (!chunks_.empty()) chunks_.back()->serial = next_serial_++;
+void History::drop_to_byte_limit() {
+  while (over_byte_limit()) {
+    if (total_width_ == width_) total_ -= part_rows(parts_.front());
+    drop_first_part();
+    most_width_ = 0;
+    ++change_;
   }
-  total_width_ = 0;
-  ++change_;
 }
 
-void History::adopt(std::unique_ptr<Chunk> chunk) {
-  chunk->serial = next_serial_++;
-  chunk->counted_width = 0;
-  chunks_.push_back(std::move(chunk));
+void History::pop_segments(std::size_t first) {
+  Part& part = parts_.back();
+  Chunk& chunk = *part.chunk;
+  if (first < chunk.segments.size()) chunk.bytes.resize(chunk.segments[first].offset);
+  chunk.segments.resize(first);
+  part.counted_width = 0;
+  if (chunk.segments.size() <= part.first) {
+    recycle(std::move(part.chunk));
+    parts_.pop_back();
+    reopen_last();
+  }
   total_width_ = 0;
+  most_width_ = 0;
   ++change_;
 }
 

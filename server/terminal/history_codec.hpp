@@ -9,11 +9,12 @@
 //   varint  := seven bits a byte, low first, the high bit set on all but the last
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
 #include "protocol/base/utf8.hpp"
-#include "server/terminal/history.hpp"
+#include "server/terminal/history_chunk.hpp"
 #include "server/terminal/width_table.hpp"
 
 namespace mux::terminal::codec {
@@ -33,13 +34,13 @@ inline std::uint32_t read_varint(const std::uint8_t*& at, const std::uint8_t* en
 
 // Calls visit(text, width, style, written) for each cell stored in a segment. Stops where the bytes end.
 template <typename Visit>
-void decode(const History::Chunk& chunk, std::size_t index, Visit&& visit) {
-  const History::Segment& segment = chunk.segments[index];
+void decode(const HistoryChunk& chunk, std::size_t index, Visit&& visit) {
+  const HistoryChunk::Segment& segment = chunk.segments[index];
   const std::uint8_t* at = chunk.bytes.data() + segment.offset;
   const std::uint8_t* end =
       chunk.bytes.data() + (index + 1 < chunk.segments.size() ? chunk.segments[index + 1].offset : chunk.bytes.size());
   const std::uint8_t* runs = at;
-  if ((segment.flags & History::kStyled) != 0) {
+  if ((segment.flags & HistoryChunk::kStyled) != 0) {
     for (std::uint32_t covered = 0; covered < segment.stored && at < end;) {
       covered += std::max<std::uint32_t>(1, read_varint(at, end));
       read_varint(at, end);
@@ -47,7 +48,7 @@ void decode(const History::Chunk& chunk, std::size_t index, Visit&& visit) {
   }
   const std::uint8_t* const runs_end = at;
   std::uint32_t style = 0;
-  std::uint32_t left = (segment.flags & History::kStyled) != 0 ? 0 : UINT32_MAX;
+  std::uint32_t left = (segment.flags & HistoryChunk::kStyled) != 0 ? 0 : UINT32_MAX;
   for (std::uint32_t column = 0; column < segment.stored && at < end;) {
     if (left == 0) {
       left = std::max<std::uint32_t>(1, read_varint(runs, runs_end));

@@ -1,5 +1,6 @@
 // History: counting, finding, reading and taking back rows at the present width.
 #include <algorithm>
+#include <climits>
 #include <cstdint>
 #include <utility>
 
@@ -13,17 +14,17 @@ namespace {
 // The marks in a segment's flags; not whether it is wrapped.
 RowFlags marks_of(std::uint32_t flags) {
   return {.wrapped = false,
-          .prompt_start = (flags & History::kPromptStart) != 0,
-          .output_start = (flags & History::kOutputStart) != 0,
-          .second_prompt = (flags & History::kSecondPrompt) != 0};
+          .prompt_start = (flags & HistoryChunk::kPromptStart) != 0,
+          .output_start = (flags & HistoryChunk::kOutputStart) != 0,
+          .second_prompt = (flags & HistoryChunk::kSecondPrompt) != 0};
 }
 
-std::uint32_t time_of(const History::Chunk& chunk, const History::Segment& segment) {
+std::uint32_t time_of(const HistoryChunk& chunk, const HistoryChunk::Segment& segment) {
   return chunk.begun + segment.age;
 }
 
-const Hyperlink* link_of(const History::Chunk& chunk, std::uint32_t style) {
-  const auto found = std::ranges::lower_bound(chunk.style_links, style, {}, &History::StyleLink::style);
+const Hyperlink* link_of(const HistoryChunk& chunk, std::uint32_t style) {
+  const auto found = std::ranges::lower_bound(chunk.style_links, style, {}, &HistoryChunk::StyleLink::style);
   return found != chunk.style_links.end() && found->style == style ? &chunk.links[found->link] : nullptr;
 }
 
@@ -31,7 +32,7 @@ const Hyperlink* link_of(const History::Chunk& chunk, std::uint32_t style) {
 // `width` begin: visit(row, text, cell width, style, written), at most up to the used columns of each segment unless
 // the line is a single segment that fits, whose coloured blanks show too. Returns the number of rows.
 template <typename Visit>
-int walk_group(const History::Chunk& chunk, std::size_t first, std::size_t last, int width, Visit&& visit) {
+int walk_group(const HistoryChunk& chunk, std::size_t first, std::size_t last, int width, Visit&& visit) {
   const bool single = last - first == 1 && chunk.segments[first].used <= width;
   int row = 0;
   int x = 0;
@@ -49,7 +50,7 @@ int walk_group(const History::Chunk& chunk, std::size_t first, std::size_t last,
     x += cell_width;
   };
   for (std::size_t i = first; i < last; ++i) {
-    const History::Segment& segment = chunk.segments[i];
+    const HistoryChunk::Segment& segment = chunk.segments[i];
     const int limit = single ? std::min<int>(segment.stored, width) : segment.used;
     int column = 0;
     codec::decode(chunk, i, [&](std::string_view text, int cell_width, std::uint32_t style, bool written) {
@@ -64,14 +65,9 @@ int walk_group(const History::Chunk& chunk, std::size_t first, std::size_t last,
 
 }  // namespace
 
-std::size_t History::group_end(const Chunk& chunk, std::size_t first) {
-  while (first < chunk.segments.size() && (chunk.segments[first].flags & kContinues) != 0) ++first;
-  return std::min(first + 1, chunk.segments.size());
-}
-
-// The first segment of the logical line that segment `last` is in.
-std::size_t History::group_begin(const Chunk& chunk, std::size_t last) {
-  while (last > chunk.first && (chunk.segments[last - 1].flags & kContinues) != 0) --last;
+// The first segment of the logical line that segment `last` - 1 goes on with, or `last` itself.
+std::size_t History::group_begin(const Chunk& chunk, std::size_t last, std::size_t first_of_all) {
+  while (last > first_of_all && (chunk.segments[last - 1].flags & Chunk::kContinues) != 0) --last;
   return last;
 }
 
@@ -80,32 +76,57 @@ int History::group_rows(const Chunk& chunk, std::size_t first, std::size_t last,
   bool wide = false;
   for (std::size_t i = first; i < last; ++i) {
     columns += chunk.segments[i].used;
-    wide |= (chunk.segments[i].flags & kWide) != 0;
+    wide |= (chunk.segments[i].flags & Chunk::kWide) != 0;
   }
   if (columns <= width) return 1;
   if (!wide) return (columns + width - 1) / width;
   return walk_group(chunk, first, last, width, [](int, std::string_view, int, std::uint32_t, bool) {});
 }
 
-int History::chunk_rows(const Chunk& chunk) const {
-  if (chunk.counted_width == width_) return chunk.rows;
+int History::rows_of(const Part& part, int width) const {
+  if (part.counted_width == width) return part.rows;
+  const bool grows = &part == &parts_.back();
+  if (!grows) {
+    if (const std::optional<int> rows = counts_of(part).rows(width)) return *rows;
+  }
+  const std::shared_ptr<const Chunk> chunk = load(part);
+  if (chunk == nullptr) return counts_of(part).rows_at_most(width);
   int rows = 0;
-  for (std::size_t i = chunk.first; i < chunk.segments.size();) {
-    const std::size_t end = group_end(chunk, i);
-    rows += group_rows(chunk, i, end);
+  for (std::size_t i = part.first; i < chunk->segments.size();) {
+    const std::size_t end = chunk->line_end(i);
+    rows += group_rows(*chunk, i, end, width);
     i = end;
   }
-  chunk.rows = rows;
-  chunk.counted_width = width_;
+  return rows;
+}
+
+int History::part_rows(const Part& part) const {
+  const int rows = rows_of(part, width_);
+  part.rows = rows;
+  part.counted_width = width_;
   return rows;
 }
 
 int History::rows() const {
   if (total_width_ == width_) return total_;
-  total_ = 0;
-  for (const auto& chunk : chunks_) total_ += chunk_rows(*chunk);
+  std::int64_t total = 0;
+  for (const Part& part : parts_) total += part_rows(part);
+  total_ = static_cast<int>(std::min<std::int64_t>(total, INT_MAX / 2));
   total_width_ = width_;
   return total_;
+}
+
+int History::rows_at_most() const {
+  if (total_width_ == width_) return total_;
+  if (most_width_ == width_) return most_;
+  std::int64_t total = 0;
+  for (const Part& part : parts_) {
+    const bool counted = part.counted_width == width_ || &part == &parts_.back();
+    total += counted ? part_rows(part) : counts_of(part).rows_at_most(width_);
+  }
+  most_ = static_cast<int>(std::min<std::int64_t>(total, INT_MAX / 2));
+  most_width_ = width_;
+  return most_;
 }
 
 // A row a little above the last one that was read, in the same chunk: searches go upwards. Nothing when it is not.
@@ -113,16 +134,19 @@ History::Place History::find_before(int index) const {
   constexpr int kNear = 64;
   if (cache_.change != change_ || cache_.width != width_ || index > cache_.index || cache_.index - index > kNear)
     return {};
-  const Chunk& chunk = *chunks_[cache_.chunk];
+  const Part& part = parts_[cache_.part];
+  const Chunk& chunk = *cache_.chunk;
   std::size_t group = cache_.group;
   int row = cache_.index - cache_.row;
-  while (row > index && group > chunk.first) {
+  while (row > index && group > part.first) {
     const std::size_t end = group;
-    group = group_begin(chunk, group - 1);
+    group = group_begin(chunk, group - 1, part.first);
     row -= group_rows(chunk, group, end);
   }
   if (row > index) return {};
-  cache_ = {index, cache_.chunk, group, index - row, width_, change_};
+  cache_.index = index;
+  cache_.group = group;
+  cache_.row = index - row;
   return {&chunk, group, index - row};
 }
 
@@ -134,26 +158,35 @@ History::Place History::find(int index) const {
   int row = 0;
   const bool near = cache_.change == change_ && cache_.width == width_ && cache_.index >= 0 && cache_.index <= index;
   if (near) {
-    at = cache_.chunk;
+    at = cache_.part;
     group = cache_.group;
     row = cache_.index - cache_.row;  // the first row of that group
   }
   bool fresh = !near;
-  for (; at < chunks_.size(); ++at, fresh = true) {
-    const Chunk& chunk = *chunks_[at];
+  for (; at < parts_.size(); ++at, fresh = true) {
+    const Part& part = parts_[at];
     if (fresh) {
-      group = chunk.first;
-      const int rows = chunk_rows(chunk);
+      group = part.first;
+      const int rows = part_rows(part);
       if (row + rows <= index) {
         row += rows;
         continue;
       }
+      cache_.index = -1;
+      cache_.chunk = load(part);
+      if (cache_.chunk == nullptr) return {};
     }
+    const Chunk& chunk = *cache_.chunk;
     while (group < chunk.segments.size()) {
-      const std::size_t end = group_end(chunk, group);
+      const std::size_t end = chunk.line_end(group);
       const int rows = group_rows(chunk, group, end);
       if (row + rows > index) {
-        cache_ = {index, at, group, index - row, width_, change_};
+        cache_.index = index;
+        cache_.part = at;
+        cache_.group = group;
+        cache_.row = index - row;
+        cache_.width = width_;
+        cache_.change = change_;
         return {&chunk, group, index - row};
       }
       row += rows;
@@ -168,7 +201,8 @@ void History::read_row(int index, RowView& out) const {
   const Place place = find(index);
   if (place.chunk == nullptr) return;
   const Chunk& chunk = *place.chunk;
-  const std::size_t end = group_end(chunk, place.group);
+  out.hold(cache_.chunk);
+  const std::size_t end = chunk.line_end(place.group);
   int used = 0;
   int rows = 1;
   const auto add = [&](int row, std::string_view text, int width, std::uint32_t style, bool written) {
@@ -209,19 +243,19 @@ void History::read_row(int index, RowView& out) const {
     while (out.size() < extent) out.add_blank(&kDefaultStyle, nullptr);
   }
   RowFlags flags = marks_of(place.row == 0 ? first.flags : 0u);
-  flags.wrapped = !is_last || (last.flags & kContinues) != 0;
+  flags.wrapped = !is_last || (last.flags & Chunk::kContinues) != 0;
   out.set_flags(flags);
   out.set_time(time_of(chunk, first));
   out.set_used(used);
 }
 
-std::optional<History::PlainRow> History::plain_row(int index) const {
+std::optional<PlainRow> History::plain_row(int index) const {
   const Place place = find(index);
   if (place.chunk == nullptr) return std::nullopt;
   const Chunk& chunk = *place.chunk;
   const Segment& segment = chunk.segments[place.group];
-  const bool alone = group_end(chunk, place.group) - place.group == 1 && segment.used <= width_;
-  if (!alone || (segment.flags & kPlain) == 0) return std::nullopt;
+  const bool alone = chunk.line_end(place.group) - place.group == 1 && segment.used <= width_;
+  if (!alone || (segment.flags & Chunk::kPlain) == 0) return std::nullopt;
   const std::size_t end =
       place.group + 1 < chunk.segments.size() ? chunk.segments[place.group + 1].offset : chunk.bytes.size();
   // The text is what ends the segment, a byte for each stored column.
@@ -231,17 +265,44 @@ std::optional<History::PlainRow> History::plain_row(int index) const {
   return PlainRow{.text = {text, static_cast<std::size_t>(stored)},
                   .used = segment.used,
                   .size = std::max({stored, static_cast<int>(segment.used), std::min<int>(segment.extent, width_)}),
-                  .wrapped = (segment.flags & kContinues) != 0,
-                  .styled = (segment.flags & kStyled) != 0};
+                  .wrapped = (segment.flags & Chunk::kContinues) != 0,
+                  .styled = (segment.flags & Chunk::kStyled) != 0};
+}
+
+int History::append_plain(int from, int to, std::string& out) const {
+  while (from < to) {
+    const Place place = find(from);
+    if (place.chunk == nullptr || place.row != 0) return from;
+    const std::vector<Segment>& segments = place.chunk->segments;
+    const auto* const bytes = reinterpret_cast<const char*>(place.chunk->bytes.data());
+    std::size_t at = place.group;
+    for (; from < to && at < segments.size(); ++at, ++from) {
+      const Segment& segment = segments[at];
+      if ((segment.flags & (Chunk::kPlain | Chunk::kContinues)) != Chunk::kPlain || segment.stored > width_) break;
+      const std::size_t end = at + 1 < segments.size() ? segments[at + 1].offset : place.chunk->bytes.size();
+      if (end < segment.offset + std::size_t{segment.stored}) break;
+      std::size_t size = segment.stored;
+      const char* const text = bytes + end - size;
+      while (size > 0 && text[size - 1] == ' ') --size;
+      out.append(text, size);
+      out += '\n';
+    }
+    if (at == place.group) return from;
+    cache_.index = from - 1;
+    cache_.group = at - 1;
+    cache_.row = 0;
+    if (at < segments.size()) return from;
+  }
+  return from;
 }
 
 RowFlags History::row_flags(int index) const {
   const Place place = find(index);
   if (place.chunk == nullptr) return {};
-  const std::size_t end = group_end(*place.chunk, place.group);
+  const std::size_t end = place.chunk->line_end(place.group);
   RowFlags flags = marks_of(place.row == 0 ? place.chunk->segments[place.group].flags : 0u);
   flags.wrapped = place.row + 1 < group_rows(*place.chunk, place.group, end) ||
-                  (place.chunk->segments[end - 1].flags & kContinues) != 0;
+                  (place.chunk->segments[end - 1].flags & Chunk::kContinues) != 0;
   return flags;
 }
 
@@ -261,7 +322,7 @@ Cell intern_cell(std::string_view text, int width, StyleId style, bool written, 
   return cell;
 }
 
-StyleId intern_style(const History::Chunk& chunk, std::uint32_t local, StyleTable& styles) {
+StyleId intern_style(const HistoryChunk& chunk, std::uint32_t local, StyleTable& styles) {
   LinkedStyle style{chunk.styles[local], 0};
   if (const Hyperlink* link = link_of(chunk, local); link != nullptr) style.link = styles.intern_link(*link);
   return styles.intern(style);
@@ -277,9 +338,9 @@ void append(History::Line& line, std::string_view text, int width, StyleId style
 
 std::vector<History::Line> History::take_open_line(StyleTable& styles, ClusterTable& clusters) {
   std::vector<Line> lines;
-  if (chunks_.empty() || (chunks_.back()->segments.back().flags & kContinues) == 0) return lines;
-  const Chunk& chunk = *chunks_.back();
-  const std::size_t first = group_begin(chunk, chunk.segments.size() - 1);
+  if (parts_.empty() || (parts_.back().chunk->segments.back().flags & Chunk::kContinues) == 0) return lines;
+  const Chunk& chunk = *parts_.back().chunk;
+  const std::size_t first = group_begin(chunk, chunk.segments.size() - 1, parts_.back().first);
   for (std::size_t i = first; i < chunk.segments.size(); ++i) {
     const Segment& segment = chunk.segments[i];
     Line& line = lines.emplace_back();
@@ -298,13 +359,13 @@ std::vector<History::Line> History::take_open_line(StyleTable& styles, ClusterTa
 
 std::vector<History::Line> History::take_rows(int count, StyleTable& styles, ClusterTable& clusters) {
   std::vector<Line> taken;
-  while (count > 0 && !chunks_.empty()) {
-    const Chunk& chunk = *chunks_.back();
-    const std::size_t first = group_begin(chunk, chunk.segments.size() - 1);
+  while (count > 0 && !parts_.empty()) {
+    const Chunk& chunk = *parts_.back().chunk;
+    const std::size_t first = group_begin(chunk, chunk.segments.size() - 1, parts_.back().first);
     const Segment head = chunk.segments[first];
     const Segment tail = chunk.segments.back();
     const bool single = chunk.segments.size() - first == 1 && head.used <= width_;
-    const bool open = (tail.flags & kContinues) != 0;
+    const bool open = (tail.flags & Chunk::kContinues) != 0;
     const std::uint32_t time = time_of(chunk, head);
     std::vector<Line> lines(1);
     walk_group(chunk, first, chunk.segments.size(), width_,
@@ -337,30 +398,6 @@ std::vector<History::Line> History::take_rows(int count, StyleTable& styles, Clu
     taken.insert(taken.begin(), std::make_move_iterator(lines.begin() + keep), std::make_move_iterator(lines.end()));
   }
   return taken;
-}
-
-bool History::checked(const Chunk& chunk) {
-  std::uint32_t previous = 0;
-  if (chunk.segments.empty() || chunk.styles.empty() || chunk.first >= chunk.segments.size()) return false;
-  if (chunk.bytes.size() > kMaxChunkBytes) return false;
-  for (std::size_t i = 0; i < chunk.style_links.size(); ++i) {
-    const StyleLink& entry = chunk.style_links[i];
-    if (entry.style >= chunk.styles.size() || entry.link >= chunk.links.size()) return false;
-    if (i > 0 && chunk.style_links[i - 1].style >= entry.style) return false;
-  }
-  for (const Segment& segment : chunk.segments) {
-    if (segment.offset < previous || segment.offset > chunk.bytes.size()) return false;
-    if (segment.used > 10000 || segment.stored > 10000 || segment.extent > 10000) return false;
-    previous = segment.offset;
-  }
-  for (std::size_t i = 0; i < chunk.segments.size(); ++i) {
-    bool good = true;
-    codec::decode(chunk, i, [&](std::string_view text, int, std::uint32_t style, bool) {
-      good = good && style < chunk.styles.size() && text.size() <= 255;
-    });
-    if (!good) return false;
-  }
-  return true;
 }
 
 }  // namespace mux::terminal

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/terminal/style.hpp"
@@ -27,6 +29,16 @@ struct CellView {
   const Hyperlink* link = nullptr;  // null for none
   std::uint8_t width = 1;
   bool written = false;  // a character was printed here; false for what was never written or was erased
+};
+
+// A row of the history that is one whole segment and holds printable ASCII and nothing else: its text need not be
+// decoded.
+struct PlainRow {
+  std::string_view text;  // the stored columns, a byte each; until another row is read
+  int used = 0;           // as RowView::used() and size()
+  int size = 0;
+  bool wrapped = false;
+  bool styled = false;
 };
 
 // A decoded row. Reuse one for many rows: after the first few, Terminal::read_row() allocates nothing. The pointers in
@@ -59,6 +71,8 @@ class RowView {
   void clear();
   void add_blank(const Style* style, const Hyperlink* link);
   void add(std::string_view text, int width, const Style* style, const Hyperlink* link);
+  // What the pointers in the cells point into, where nobody else keeps it.
+  void hold(std::shared_ptr<const void> owner) noexcept { owner_ = std::move(owner); }
   void set_used(int used) noexcept { used_ = used; }
   void set_flags(RowFlags flags) noexcept { flags_ = flags; }
   void set_time(std::uint32_t time) noexcept { time_ = time; }
@@ -69,6 +83,7 @@ class RowView {
   RowFlags flags_;
   std::uint32_t time_ = 0;
   int used_ = 0;
+  std::shared_ptr<const void> owner_;
 };
 
 }  // namespace mux::terminal

@@ -50,6 +50,7 @@ class Screen {
   [[nodiscard]] const Grid& grid() const noexcept { return *grid_; }
   [[nodiscard]] const Grid& primary() const noexcept { return primary_; }
   [[nodiscard]] const History& history() const noexcept { return history_; }
+  [[nodiscard]] History& history() noexcept { return history_; }
   [[nodiscard]] const StyleTable& styles() const noexcept { return styles_; }
   [[nodiscard]] StyleTable& styles() noexcept { return styles_; }
   [[nodiscard]] const ClusterTable& clusters() const noexcept { return clusters_; }

@@ -7,8 +7,11 @@ namespace mux::terminal {
 
 // As tmux: when the limit is reached, a tenth goes at once.
 void Screen::trim_history() {
-  const int rows = history_.rows();
-  if (rows == 0 || rows < history_limit) return;
+  if (history_.over_byte_limit()) {
+    history_.drop_to_byte_limit();
+    pullable_ = std::min(pullable_, history_.rows());
+  }
+  if (history_.rows_at_most() < history_limit || history_.empty() || history_.rows() < history_limit) return;
   history_.drop_front(std::max(1, history_limit / 10));
   pullable_ = std::min(pullable_, history_.rows());
 }

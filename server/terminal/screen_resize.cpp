@@ -43,6 +43,17 @@ struct Pullable {
     before += rows_before;
     after += rows_after;
   }
+  // The same for many lines at once, of which none takes fewer rows or none more, if all of them are above the row
+  // that is followed.
+  bool lines(int rows_before, int rows_after) {
+    const int more = rows_after - rows_before;
+    const bool above = more >= 0 ? before + rows_before <= count : count + more >= after + rows_after;
+    if (!above) return false;
+    count += more;
+    before += rows_before;
+    after += rows_after;
+    return true;
+  }
 };
 
 // The first row of each logical line and what it holds, cut anew at a width.
@@ -215,7 +226,8 @@ int rewrap_history(History& history, int count, int old_columns, int new_columns
     pullable.count += pullable.after - pullable.before;
   } else {
     pullable.before = 0;
-    history.visit_lines(old_columns, new_columns, [&](int before, int after) {
+    const auto skip = [&](int before, int after) { return pullable.lines(before, after); };
+    history.visit_lines(old_columns, new_columns, skip, [&](int before, int after) {
       pullable.line(before, after);
       return pullable.before <= pullable.count || pullable.after < pullable.count;
     });

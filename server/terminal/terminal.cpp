@@ -105,6 +105,7 @@ void Terminal::set_options(const TerminalOptions& options) {
   state_->options = next;
   state_->parser.set_string_limit(next.string_limit);
   state_->screen.history_limit = next.history_limit;
+  state_->screen.history().set_byte_limit(next.history_bytes);
   state_->screen.scroll_on_clear = next.scroll_on_clear;
 }
 
@@ -221,6 +222,16 @@ int Terminal::history_size() const {
 }
 std::size_t Terminal::history_bytes() const noexcept {
   return state_->screen.history().bytes();
+}
+
+void Terminal::set_history_store(std::shared_ptr<HistoryStore> store) {
+  state_->screen.history().set_store(std::move(store));
+}
+bool Terminal::has_cold_history() const noexcept {
+  return state_->screen.history().has_cold_chunks();
+}
+void Terminal::compress_history() {
+  state_->screen.history().compress_one();
 }
 
 void Terminal::clear_history() {

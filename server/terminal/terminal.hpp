@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "server/terminal/effects.hpp"
-#include "server/terminal/history.hpp"
 #include "server/terminal/modes.hpp"
 #include "server/terminal/palette.hpp"
 #include "server/terminal/row_view.hpp"
@@ -17,6 +16,7 @@
 
 namespace mux::terminal {
 
+class HistoryStore;
 class Surface;
 struct TerminalState;
 
@@ -24,7 +24,8 @@ struct TerminalState;
 struct TerminalOptions {
   int columns = 80;
   int rows = 24;
-  int history_limit = 2000;  // rows; 0 keeps none
+  int history_limit = 2000;       // rows; 0 keeps none
+  std::size_t history_bytes = 0;  // of text and rows, before compression; the oldest go beyond that. 0: no limit
   bool allow_rename = false;
   bool allow_set_title = true;
   bool alternate_screen = true;
@@ -134,6 +135,11 @@ class Terminal {
   [[nodiscard]] int history_size() const;
   [[nodiscard]] std::size_t history_bytes() const noexcept;
   void clear_history();
+  // Where full chunks of the history lie from now on.
+  void set_history_store(std::shared_ptr<HistoryStore> store);
+  // Whether chunks of the history are cold and not compressed; compresses one, in some tenths of a millisecond.
+  [[nodiscard]] bool has_cold_history() const noexcept;
+  void compress_history();
   // clear-history -H: no cell is part of a link any more.
   void forget_links();
   // resize-pane -T: rows of the history take the place of rows below the cursor.
@@ -147,7 +153,10 @@ class Terminal {
   void read_row(int y, RowView& out, Which which = Which::Current) const;
   [[nodiscard]] RowView row(int y) const;
   // A row of the history that is printable ASCII, without decoding it; empty for any other row.
-  [[nodiscard]] std::optional<History::PlainRow> plain_row(int y) const;
+  [[nodiscard]] std::optional<PlainRow> plain_row(int y) const;
+  // Appends the rows [from, to) of the history as capture() without options prints them, as long as they are plain;
+  // returns the row where it stopped.
+  int append_plain_rows(int from, int to, std::string& out) const;
   // Flags alone, without decoding cells.
   [[nodiscard]] RowFlags row_flags(int y) const;
 

@@ -71,9 +71,15 @@ RowView Terminal::row(int y) const {
   return view;
 }
 
-std::optional<History::PlainRow> Terminal::plain_row(int y) const {
+std::optional<PlainRow> Terminal::plain_row(int y) const {
   if (y >= 0 || y < -history_size()) return std::nullopt;
   return state_->screen.history().plain_row(history_size() + y);
+}
+
+int Terminal::append_plain_rows(int from, int to, std::string& out) const {
+  const int above = history_size();
+  if (from < -above) return from;
+  return state_->screen.history().append_plain(above + from, above + std::min(to, 0), out) - above;
 }
 
 RowFlags Terminal::row_flags(int y) const {

@@ -36,6 +36,7 @@ struct TerminalState {
   explicit TerminalState(const TerminalOptions& given)
       : options(given), parser(given.string_limit), screen(given.columns, given.rows, given.history_limit) {
     screen.scroll_on_clear = given.scroll_on_clear;
+    screen.history().set_byte_limit(given.history_bytes);
   }
 
   TerminalOptions options;

@@ -61,11 +61,29 @@ terminal::Terminal filled(int lines) {
   return terminal;
 }
 
+// As it was printed, and after all that is cold is compressed; without and with attributes.
 void history_capture(benchmark::State& state) {
-  const terminal::Terminal terminal = filled(static_cast<int>(state.range(0)));
-  for (auto _ : state) benchmark::DoNotOptimize(terminal::capture(terminal, {.start_of_history = true}));
+  terminal::Terminal terminal = filled(100'000);
+  while (state.range(0) != 0 && terminal.has_cold_history()) terminal.compress_history();
+  const terminal::CaptureOptions options{.start_of_history = true, .escapes = state.range(1) != 0};
+  for (auto _ : state) benchmark::DoNotOptimize(terminal::capture(terminal, options));
+  state.SetLabel(state.range(0) != 0 ? "compressed" : "as printed");
 }
-BENCHMARK(history_capture)->Arg(100'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(history_capture)->ArgsProduct({{0, 1}, {0, 1}})->Unit(benchmark::kMillisecond);
+
+// One chunk: what the loop waits for.
+void history_compress(benchmark::State& state) {
+  std::int64_t chunks = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    terminal::Terminal terminal = filled(20'000);
+    state.ResumeTiming();
+    for (; terminal.has_cold_history(); ++chunks) terminal.compress_history();
+  }
+  state.counters["a_chunk"] =
+      benchmark::Counter(static_cast<double>(chunks), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(history_compress)->Unit(benchmark::kMicrosecond);
 
 // There and back, counting the rows each time, as `#{history_size}` does.
 void history_resize(benchmark::State& state) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -34,10 +35,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto file = keeper::PaneFile::open(made->duplicate());
     MUX_CHECK(file.has_value());
     terminal::Terminal terminal(options);
+    const auto chunks = std::make_shared<recovery::ChunkFile>(file->fd());
+    terminal.set_history_store(chunks);
     terminal.feed(printed.substr(0, printed.size() / 2));
-    recovery::ChunkFile chunks(file->fd());
-    MUX_CHECK(file->write_checkpoint(serialize(terminal, &chunks), 0).has_value());
-    chunks.checkpoint_written();
+    MUX_CHECK(file->write_checkpoint(serialize(terminal), 0).has_value());
+    chunks->checkpoint_written();
     const std::string_view second = printed.substr(printed.size() / 2);
     std::memcpy(file->ring().data(), second.data(), second.size());
     file->header().head.store(second.size());
@@ -51,8 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto file = keeper::PaneFile::open(*std::move(made));
   if (!file) return 0;
   terminal::Terminal terminal(options);
-  recovery::ChunkFile chunks(file->fd());
-  if (!recovery::replay(terminal, *file, chunks)) return 0;
+  terminal.set_history_store(std::make_shared<recovery::ChunkFile>(file->fd()));
+  if (!recovery::replay(terminal, *file, recovery::Trust::All)) return 0;
   if (terminal.columns() * terminal.rows() > 100000) return 0;
   fuzz::check_invariants(terminal);
   (void)fuzz::text_of(terminal);

@@ -288,7 +288,7 @@ enum class OptionId : std::uint16_t {
   kWindowZoomed,
 };
 
-inline constexpr std::size_t kOptionCount = 272;
+inline constexpr std::size_t kOptionCount = 273;
 
 // Short: opt::kStatusLeft.
 namespace opt {

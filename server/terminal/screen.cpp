@@ -146,16 +146,19 @@ bool Screen::join_previous(char32_t codepoint) {
     rest.remove_prefix(next.length);
   }
   if (!joins_cluster(previous, codepoint, indicators, pictograph)) return false;
+  // A cluster takes as many columns as whoever draws it gives it: one that cannot become wide stays what it is.
+  const bool widens = codepoint == kEmojiPresentation || indicators == 1 || codepoint_table()[codepoint].width() == 2;
+  const bool wide = cell.wide();
+  const bool has_room = at + 2 <= columns() && at + 1 == x_;
+  if (widens && !wide && !has_room) return codepoint_table()[codepoint].width() == 0;
   append_utf8(text, codepoint);
   if (text.size() > ClusterTable::kMaxBytes) return true;
   const std::uint32_t id = clusters_.intern(text);
   if (id == 0) return true;
   row.generation = generation_;
-  const bool widens = codepoint == kEmojiPresentation || indicators == 1 || codepoint_table()[codepoint].width() == 2;
-  const bool wide = cell.wide();
   if (!widens || wide) clusters_.note_joined(cell.content & ~Cell::kWide, codepoint, id);
   cell.content = id | Cell::kCluster | (wide ? Cell::kWide : 0);
-  if (widens && !wide && at + 2 <= columns() && at + 1 == x_) {
+  if (widens && !wide) {
     grid_->extend(row, at + 2);
     break_wide(row, at + 1, at + 2);
     Cell* base = grid_->cells(row) + at;

@@ -1,4 +1,4 @@
-// Picks the role of this process: client, server or keeper.
+// Picks the role of this process: client, server, keeper or writer.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -10,6 +10,7 @@
 #include "client/run_client.hpp"
 #include "protocol/keeper/start.hpp"
 #include "server/keeper/keeper.hpp"
+#include "server/recovery/state_writer.hpp"
 #include "server/server.hpp"
 
 namespace {
@@ -44,5 +45,6 @@ int main(int argc, char* argv[]) {
   if (role == mux::keeper::kKeeperRole) return mux::keeper::run_keeper();
   if (argc == 3 && argv[1] == std::string_view(mux::keeper::kHeirRole)) return mux::keeper::run_heir(argv[2]);
   if (role == mux::keeper::kServerRole) return start_server();
+  if (role == mux::recovery::kWriterRole) return mux::recovery::run_writer();
   return mux::client::run_client(argc, argv);
 }

@@ -76,6 +76,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"resize-window", "resizew"},
     {"respawn-pane", "respawnp"},
     {"respawn-window", "respawnw"},
+    {"restore", ""},
     {"rotate-window", "rotatew"},
     {"run-shell", "run"},
     {"save-buffer", "saveb"},
@@ -114,8 +115,8 @@ constexpr auto kNames = std::to_array<Name>({
     {"wait-for", "wait"},
 });
 
-constexpr auto kStarting =
-    std::to_array<std::string_view>({"attach-session", "list-commands", "list-keys", "new-session", "start-server"});
+constexpr auto kStarting = std::to_array<std::string_view>(
+    {"attach-session", "list-commands", "list-keys", "new-session", "restore", "start-server"});
 
 // Commands that attach, or that run other commands.
 constexpr auto kAttaching = std::to_array<std::string_view>(

@@ -10,6 +10,7 @@
 
 #include "client/command_names.hpp"
 #include "client/conversation.hpp"
+#include "client/doctor.hpp"
 #include "client/exec_shell.hpp"
 #include "client/identity.hpp"
 #include "client/options.hpp"
@@ -85,6 +86,22 @@ int run_shell_command(const Options& options, const keeper::KeeperStart& start) 
   return complain("can't run " + shell);
 }
 
+// `mux doctor`: no command of the server, since it must work without one.
+int run_doctor(const Options& options, const keeper::KeeperStart& start) {
+  if (options.command.size() > 1) return complain("usage: doctor");
+  std::vector<Finding> findings;
+  examine_machine(start.socket_path, findings);
+  examine_server(
+      [&](std::span<const std::string> command) -> std::optional<std::string> {
+        if (!connect_to_server(start, MayStart::No)) return std::nullopt;
+        std::string answer;
+        if (talk(options, start, command, &answer) != 0) return std::nullopt;
+        return answer;
+      },
+      findings);
+  return print_findings(findings);
+}
+
 // The same with another user's server, which is never started from here.
 int talk_to_shared(const Options& options, const SharedServer& shared) {
   auto socket = wire::connect_to_user(shared.user, shared.user_name, shared.name);
@@ -138,6 +155,7 @@ int run_client(int argc, char* argv[]) {
   start.as_tmux = options->as_tmux;
   start.foreground = options->foreground;
   start.verbosity = options->verbosity;
+  if (!options->command.empty() && options->command.front() == "doctor") return run_doctor(*options, start);
   if (options->foreground) return complain(run_in_foreground(start).message);
   if (options->shell_command) return run_shell_command(*options, start);
   return talk(*options, start, options->command, nullptr);

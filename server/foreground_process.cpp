@@ -28,6 +28,12 @@ std::string read_about(pid_t process, std::string_view name) {
   return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
 }
 
+std::string directory_of(pid_t process) {
+  std::array<char, PATH_MAX> buffer;
+  const ssize_t got = ::readlink(process_path(process, "cwd").c_str(), buffer.data(), buffer.size());
+  return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
+}
+
 // Whether a process was forked and runs no program of its own yet: the kernel's PF_FORKNOEXEC, in proc_pid_stat(5)'s
 // seventh field after the name. Until then its command line is that of its parent.
 bool awaits_exec(pid_t process) {
@@ -51,10 +57,26 @@ std::string foreground_command(int master) {
 
 std::string foreground_directory(int master) {
   const pid_t group = ::tcgetpgrp(master);
-  if (group <= 0) return {};
-  std::array<char, PATH_MAX> buffer;
-  const ssize_t got = ::readlink(process_path(group, "cwd").c_str(), buffer.data(), buffer.size());
-  return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
+  return group <= 0 ? std::string() : directory_of(group);
+}
+
+std::string process_directory(pid_t process) {
+  return directory_of(process);
+}
+
+std::vector<std::string> foreground_arguments(int master, pid_t process) {
+  const pid_t group = ::tcgetpgrp(master);
+  if (group <= 0 || group == process || awaits_exec(group)) return {};
+  const std::string line = read_about(group, "cmdline");
+  // What was cut is another command.
+  if (!line.ends_with('\0')) return {};
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t end = line.find('\0', at);
+    words.push_back(line.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
 }
 
 }  // namespace mux::server

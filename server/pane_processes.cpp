@@ -3,6 +3,7 @@
 
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -352,6 +353,24 @@ void PaneProcesses::resized(const model::Pane& pane) {
 std::string PaneProcesses::current_command(const model::Pane& pane) const {
   const Process* process = find(pane.id);
   return process == nullptr ? std::string() : foreground_command(process->spawned.master.get());
+}
+
+recovery::PaneFacts PaneProcesses::facts(model::PaneId pane) const {
+  const Process* process = find(pane);
+  if (process == nullptr) return {};
+  const pid_t pid = process->spawned.pid;
+  return {.directory = process_directory(pid), .foreground = foreground_arguments(process->spawned.master.get(), pid)};
+}
+
+PaneProcesses::Input PaneProcesses::input_of(model::PaneId pane) const {
+  const Process* process = find(pane);
+  termios settings{};
+  if (process == nullptr || ::tcgetattr(process->spawned.master.get(), &settings) != 0 ||
+      ::tcgetpgrp(process->spawned.master.get()) != process->spawned.pid) {
+    return Input::Other;
+  }
+  if ((settings.c_lflag & ICANON) == 0) return Input::Editor;
+  return (settings.c_lflag & ECHO) != 0 ? Input::Lines : Input::Other;
 }
 
 std::string PaneProcesses::current_path(const model::Pane& pane) const {

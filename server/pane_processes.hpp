@@ -12,6 +12,7 @@
 #include "server/model/ports.hpp"
 #include "server/recovery/keeper_link.hpp"
 #include "server/recovery/pane_replay.hpp"
+#include "server/recovery/saved_sessions.hpp"
 #include "server/terminal/effects.hpp"
 
 namespace mux::model {
@@ -48,6 +49,12 @@ class PaneProcesses final : public model::PaneHost {
   // server before left it: this one's start costs little, and after one of another version the former can come again.
   Result<> adopt(model::Pane& pane, recovery::SpawnedPane spawned, recovery::Trust trust);
   [[nodiscard]] bool has(model::PaneId pane) const { return find(pane) != nullptr; }
+  // What the kernel says of a pane's process; nothing for a pane that has none.
+  [[nodiscard]] recovery::PaneFacts facts(model::PaneId pane) const;
+  // Who reads what is typed into a pane: its own process, in a line editor of its own or by lines as the terminal gives
+  // them; or another program, or one that does not want its input seen.
+  enum class Input { Editor, Lines, Other };
+  [[nodiscard]] Input input_of(model::PaneId pane) const;
   // Writes the checkpoints of terminals that were changed otherwise than by bytes.
   void checkpoint_edited();
 

@@ -28,8 +28,10 @@
 #include "server/options/environment_defaults.hpp"
 #include "server/pane_effects.hpp"
 #include "server/pane_processes.hpp"
+#include "server/prompt_offers.hpp"
 #include "server/recovery/keeper_link.hpp"
 #include "server/recovery/turn_alarm.hpp"
+#include "server/session_saver.hpp"
 #include "server/value_checks.hpp"
 #include "server/window_names.hpp"
 
@@ -55,7 +57,8 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
   model::ClientHost& clients() override { return clients_; }
   model::JobHost& jobs() override { return jobs_; }
   model::TimerHost& timers() override { return *this; }
-  void shut_down() override { shutting_down_ = true; }
+  void shut_down() override { shut_down(server::SessionSaver::End::Wanted); }
+  void restored(std::string_view folder) override { saver_.restored(folder); }
   Result<> replace_by(UniqueFd executable, std::optional<model::ClientId> client) override;
   [[nodiscard]] std::optional<Replacement> last_replacement() const override;
   void after(Milliseconds delay, std::function<void()> callback) override;
@@ -67,6 +70,7 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
   void listen(UniqueFd socket);
   void load_configuration();
   void take_up_more();
+  void shut_down(server::SessionSaver::End why);
   void save_world();
   void end_of_turn();
   void drop_finished_modes();
@@ -87,6 +91,8 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
   server::PaneEffects effects_;
   std::unique_ptr<recovery::KeeperLink> keeper_;
   server::Continuity continuity_;
+  server::SessionSaver saver_;
+  server::PromptOffers offers_;
   recovery::TurnAlarm alarm_;
   UniqueFd listening_;
   FdWatch incoming_;
@@ -105,12 +111,20 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
 Server::Server(ServerStart start)
     : start_(std::move(start)),
       jobs_(loop_),
-      panes_(
-          loop_, world_,
-          {.may_read = [this](model::PaneId pane) { return clients_.may_read(pane); },
-           .on_bytes = [this](model::PaneId pane, std::string_view bytes) { clients_.control_output(pane, bytes); },
-           .on_output = [this](model::Pane& pane, const terminal::Effects& effects) { effects_.apply(pane, effects); },
-           .on_ended = [this](model::Pane& pane, const model::ExitStatus& status) { effects_.ended(pane, status); }}),
+      panes_(loop_, world_,
+             {.may_read = [this](model::PaneId pane) { return clients_.may_read(pane); },
+              .on_bytes = [this](model::PaneId pane, std::string_view bytes) { clients_.control_output(pane, bytes); },
+              .on_output =
+                  [this](model::Pane& pane, const terminal::Effects& effects) {
+                    saver_.pane_printed(pane.id);
+                    effects_.apply(pane, effects);
+                    offers_.printed(pane);
+                  },
+              .on_ended =
+                  [this](model::Pane& pane, const model::ExitStatus& status) {
+                    saver_.process_ended(status);
+                    effects_.ended(pane, status);
+                  }}),
       clients_(loop_, world_),
       registry_(commands::all_commands()),
       interpreter_(world_, *this, registry_, clients_),
@@ -118,7 +132,9 @@ Server::Server(ServerStart start)
       alerts_(loop_, world_, clients_),
       names_(loop_, interpreter_),
       effects_(loop_, interpreter_, clients_, alerts_, names_),
-      continuity_(interpreter_, panes_, clients_, effects_) {
+      continuity_(interpreter_, panes_, clients_, effects_),
+      saver_(loop_, interpreter_, panes_),
+      offers_(loop_, world_, panes_) {
   interpreter_.error_columns = !start_.as_tmux;
   set_up_world();
   clients_.connect(interpreter_, hooks_);
@@ -130,7 +146,7 @@ Server::Server(ServerStart start)
     end_of_turn();
     alarm_.turn_ends();
   });
-  terminate_ = SignalWatch(loop_, SIGTERM, [this] { shut_down(); });
+  terminate_ = SignalWatch(loop_, SIGTERM, [this] { shut_down(server::SessionSaver::End::Told); });
   rebind_ = SignalWatch(loop_, SIGUSR1, [this] { keeper_->rebind(); });
 }
 
@@ -227,8 +243,15 @@ void Server::load_configuration() {
   const std::vector<std::string> files =
       start_.config_files.empty() ? default_config_files(start_.as_tmux) : start_.config_files;
   interpreter_.load_configuration(files, !start_.config_files.empty(), [this](std::vector<std::string> causes) {
-    started_ = true;
-    clients_.start(std::move(causes));
+    const auto ready = [this, causes = std::move(causes)] {
+      started_ = true;
+      clients_.start(causes);
+    };
+    if (!world_.server_options().get_flag(options::OptionId::kRestore)) return ready();
+    // The clients that wait find the sessions.
+    interpreter_.queue().append(std::nullopt, interpreter_.parse("restore -q").value(),
+                                interpreter_.make_state(std::nullopt));
+    interpreter_.queue().append_callback(std::nullopt, ready);
   });
 }
 
@@ -244,6 +267,7 @@ int Server::run() {
       clients_.welcome = upgrade->done ? "the server was replaced by another program" : upgrade->reason;
       world_.log_message(clients_.welcome);
     }
+    saver_.taken_up();
     clients_.let_resume();
     taking_up_ = Timer(loop_, [this] { take_up_more(); });
     // Clients that come back are drawn before the panes that they do not look at are read.
@@ -275,6 +299,10 @@ void Server::take_up_more() {
   }
 }
 
+void Server::shut_down(server::SessionSaver::End why) {
+  if (!std::exchange(shutting_down_, true)) saver_.end(why);
+}
+
 void Server::save_world() {
   if (started_ && !shutting_down_) continuity_.save();
 }
@@ -283,6 +311,7 @@ void Server::end_of_turn() {
   if (ended_) return;
   interpreter_.queue().run();
   drop_finished_modes();
+  if (started_ && !shutting_down_) saver_.turn_ended();
   hooks_.handle_events();
   clients_.leave_pending();
   hooks_.handle_events();
@@ -295,6 +324,9 @@ void Server::end_of_turn() {
     if (!clients_.empty()) return;
   } else if (!started_ || has_work()) {
     return;
+  } else {
+    using End = server::SessionSaver::End;
+    saver_.end(world_.sessions().empty() ? End::Idle : End::Wanted);
   }
   keeper_->finish();
   ended_ = true;
@@ -346,6 +378,7 @@ int run_server(ServerStart start) {
   std::setlocale(LC_CTYPE, "C.UTF-8");
   std::setlocale(LC_TIME, "");
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   Server server(std::move(start));
   return server.run();
 }

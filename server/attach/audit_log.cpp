@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <ctime>
 #include <fstream>
 
@@ -39,14 +38,6 @@ std::string now_text() {
 }
 
 }  // namespace
-
-std::string state_folder() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') {
-    return std::string(state) + "/mux";
-  }
-  const char* home = std::getenv("HOME");
-  return home != nullptr && *home == '/' ? std::string(home) + "/.local/state/mux" : std::string();
-}
 
 void AuditLog::write(std::string_view what, std::string_view who, std::string_view details) {
   if (folder_.empty()) return;

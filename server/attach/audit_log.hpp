@@ -33,7 +33,4 @@ class AuditLog {
   std::map<std::string, Rare, std::less<>> rare_;
 };
 
-// $XDG_STATE_HOME/mux, or .local/state/mux in the home; empty when there is neither.
-[[nodiscard]] std::string state_folder();
-
 }  // namespace mux::attach

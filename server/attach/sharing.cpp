@@ -9,6 +9,7 @@
 #include "server/model/access.hpp"
 #include "server/model/user_name.hpp"
 #include "server/model/world.hpp"
+#include "server/recovery/state_folder.hpp"
 
 namespace mux::attach {
 
@@ -37,7 +38,8 @@ std::string user_text(uid_t user) {
 }
 
 Sharing::Sharing(EventLoop& loop, model::World& world, Callbacks callbacks)
-    : loop_(loop), world_(world), callbacks_(std::move(callbacks)), log_(state_folder()), expiry_(loop, [] {}) {}
+    : loop_(loop), world_(world), callbacks_(std::move(callbacks)), log_(recovery::state_folder()), expiry_(loop, [] {
+      }) {}
 
 Result<> Sharing::update() {
   generation_ = world_.grants().generation();

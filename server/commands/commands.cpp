@@ -19,6 +19,7 @@ std::span<const Family> all_commands() {
       pane_commands(),
       pane_arrangement_commands(),
       resize_commands(),
+      restore_commands(),
       send_commands(),
       server_commands(),
       session_commands(),

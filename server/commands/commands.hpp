@@ -22,6 +22,7 @@ using Family = std::span<const language::CommandBinding>;
 [[nodiscard]] Family pane_commands();
 [[nodiscard]] Family pane_arrangement_commands();
 [[nodiscard]] Family resize_commands();
+[[nodiscard]] Family restore_commands();
 [[nodiscard]] Family send_commands();
 [[nodiscard]] Family server_commands();
 [[nodiscard]] Family session_commands();

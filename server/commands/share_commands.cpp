@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "server/commands/commands.hpp"
+#include "server/commands/json_text.hpp"
 #include "server/language/call.hpp"
 
 namespace mux::commands {
@@ -141,19 +142,6 @@ Status unshare(Call& call) {
     }
   }
   return apply(call, before);
-}
-
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < ' ') {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
 }
 
 std::string json_of(const model::World& world, const Grant& grant) {

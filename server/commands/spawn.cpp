@@ -52,6 +52,7 @@ SpawnSpec spawn_spec(const language::Call& call) {
 }
 
 std::string start_directory(const language::Call& call, const SpawnSpec& spec, const model::Session& session) {
+  if (spec.fixed_directory) return *spec.fixed_directory;
   if (spec.session_directory) return session.directory;
   const model::Client* client = call.client();
   const bool outside = client != nullptr && !client->session && !client->directory.empty();

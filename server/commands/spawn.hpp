@@ -14,11 +14,12 @@ namespace mux::commands {
 
 // What the flags -c, -e and the arguments of new-session, new-window, split-window and respawn-* say.
 struct SpawnSpec {
-  std::vector<std::string> command;      // empty: default-command, else the shell
-  std::optional<std::string> directory;  // -c, a format; else the client's or the session's
-  bool session_directory = false;        // always the session's
-  std::vector<std::string> environment;  // -e NAME=VALUE
-  bool empty = false;                    // a pane without a program
+  std::vector<std::string> command;                           // empty: default-command, else the shell
+  std::optional<std::string> directory;                       // -c, a format; else the client's or the session's
+  std::optional<std::string> fixed_directory = std::nullopt;  // a path, before all others
+  bool session_directory = false;                             // always the session's
+  std::vector<std::string> environment;                       // -e NAME=VALUE
+  bool empty = false;                                         // a pane without a program
 };
 
 // Takes -c, -e and the positional arguments from a call.

@@ -54,6 +54,8 @@ int serve(KeeperStart start, UniqueFd listening, std::optional<Inheritance> inhe
   if (!start.foreground) detach_from_terminal();
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGHUP, SIG_IGN);
+  // A limit of the size of files is an error of the call that meets it.
+  ::signal(SIGXFSZ, SIG_IGN);
   rlimit descriptor_limit = raise_descriptor_limit();
   if (start.descriptor_limit != 0) descriptor_limit.rlim_cur = start.descriptor_limit;
   start.descriptor_limit = descriptor_limit.rlim_cur;

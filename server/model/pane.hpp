@@ -39,6 +39,12 @@ struct ShellCommand {
   bool running = false;
 };
 
+// A command line for the pane's shell, typed when that waits for one.
+struct Offer {
+  std::string text;      // printable, one line
+  bool entered = false;  // with the Enter key: it runs
+};
+
 struct Pane {
   PaneId id;
   WindowId window;
@@ -57,6 +63,7 @@ struct Pane {
   std::string search_string;  // what copy mode last looked for here (`pane_search_string`)
   bool search_regex = false;
   ShellCommand shell_command;
+  std::optional<Offer> offer;  // not typed yet
   WallTime created = wall_now();
   WallTime last_output = wall_now();
 

@@ -134,6 +134,8 @@ class ServerHost {
   [[nodiscard]] virtual TimerHost& timers() = 0;
   // Ends the server after this turn: every client is told.
   virtual void shut_down() = 0;
+  // Everything of an earlier server's saved state `folder` is in the world again: it goes once this world is saved.
+  virtual void restored(std::string_view folder) { (void)folder; }
 };
 
 }  // namespace mux::model

@@ -9,6 +9,11 @@ using enum OptionType;
 constexpr std::string_view kCommandAliasElements[] = {"split-pane=split-window",       "splitp=split-window",
                                                       "server-info=show-messages -JT", "info=show-messages -JT",
                                                       "choose-window=choose-tree -w",  "choose-session=choose-tree -s"};
+// Programs that are started again as they were do no more than show something.
+constexpr std::string_view kRestoreCommandsElements[] = {
+    "claude=claude #{?#{m/r:^[0-9A-Za-z][0-9A-Za-z-]*$,#{@claude-session-id}},--resume #{@claude-session-id},"
+    "--continue}",
+    "htop=", "less=", "man=", "top="};
 constexpr std::string_view kTerminalFeaturesElements[] = {"xterm*:clipboard:ccolour:cstyle:focus:title",
                                                           "screen*:title", "rxvt*:ignorefkeys"};
 constexpr std::string_view kTerminalOverridesElements[] = {"linux*:AX@"};
@@ -55,6 +60,9 @@ constexpr OptionDefinition kRows[] = {
     {.id = OptionId::kMessageLimit, .name = "message-limit", .type = Number, .scope = scope::kServer, .initial = "1000", .range = {0, 2147483647}},
     {.id = OptionId::kPrefixTimeout, .name = "prefix-timeout", .type = Number, .scope = scope::kServer, .initial = "0", .range = {0, 2147483647}, .unit = "milliseconds"},
     {.id = OptionId::kPromptHistoryLimit, .name = "prompt-history-limit", .type = Number, .scope = scope::kServer, .initial = "100", .range = {0, 2147483647}},
+    {.id = OptionId::kRestore, .name = "restore", .type = Flag, .scope = scope::kServer, .initial = "off"},
+    {.id = OptionId::kRestoreCommands, .name = "restore-commands", .type = String, .scope = scope::kServer, .traits = trait::kArray, .elements = kRestoreCommandsElements},
+    {.id = OptionId::kSaveSessions, .name = "save-sessions", .type = Flag, .scope = scope::kServer, .initial = "on"},
     {.id = OptionId::kSetClipboard, .name = "set-clipboard", .type = Choice, .scope = scope::kServer, .initial = "external", .choices = "off|external|on"},
     {.id = OptionId::kTerminalFeatures, .name = "terminal-features", .type = String, .scope = scope::kServer, .traits = trait::kArray, .elements = kTerminalFeaturesElements, .separators = ","},
     {.id = OptionId::kTerminalOverrides, .name = "terminal-overrides", .type = String, .scope = scope::kServer, .traits = trait::kArray, .elements = kTerminalOverridesElements, .separators = ","},

@@ -69,6 +69,7 @@ constexpr OptionDefinition kRows[] = {
     {.id = OptionId::kPopupStyle, .name = "popup-style", .type = String, .scope = scope::kWindow, .traits = trait::kStyle, .initial = "bg=themedarkgrey,fg=themewhite"},
     {.id = OptionId::kRemainOnExit, .name = "remain-on-exit", .type = Choice, .scope = scope::kWindow | scope::kPane, .initial = "off", .choices = "off|on|failed|key"},
     {.id = OptionId::kRemainOnExitFormat, .name = "remain-on-exit-format", .type = String, .scope = scope::kWindow | scope::kPane, .initial = "Pane is dead (#{?#{!=:#{pane_dead_status},},status #{pane_dead_status},}#{?#{!=:#{pane_dead_signal},},signal #{pane_dead_signal},}, #{t:pane_dead_time})"},
+    {.id = OptionId::kSaveScrollback, .name = "save-scrollback", .type = Flag, .scope = scope::kWindow | scope::kPane, .initial = "off"},
     {.id = OptionId::kScrollOnClear, .name = "scroll-on-clear", .type = Flag, .scope = scope::kWindow | scope::kPane, .initial = "on"},
     {.id = OptionId::kSessionStatusCurrentStyle, .name = "session-status-current-style", .type = String, .scope = scope::kWindow, .traits = trait::kStyle, .initial = "underscore"},
     {.id = OptionId::kSessionStatusStyle, .name = "session-status-style", .type = String, .scope = scope::kWindow, .traits = trait::kStyle, .initial = "default"},

@@ -25,6 +25,9 @@ namespace mux::recovery {
 // of an earlier server that have not come back yet.
 [[nodiscard]] state::World save(const model::World& world, const std::map<model::ClientId, model::Client>& away = {});
 
+// Of that only the sessions, windows and panes.
+[[nodiscard]] state::World save_sessions(const model::World& world);
+
 // Makes the mode that was saved under `name`, or null when it cannot come back.
 using ModeMaker =
     std::function<std::unique_ptr<model::Mode>(model::PaneId pane, std::string_view name, std::string_view state)>;

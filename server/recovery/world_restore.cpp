@@ -147,6 +147,7 @@ class WorldRestorer {
       pane.shell_command.running = command.running();
       pane.search_string = saved.search_string();
       pane.search_regex = saved.search_regex();
+      if (saved.has_offer()) pane.offer = {.text = saved.offer().text(), .entered = saved.offer().entered()};
     }
     if (panes_.size() != homes_.size()) return fail("a layout names a pane that is not there");
     return {};

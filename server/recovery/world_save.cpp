@@ -122,6 +122,10 @@ void put_pane(state::Pane& out, const model::Pane& pane) {
   if (pane.shell_command.ended) command.set_ended(nanoseconds(*pane.shell_command.ended));
   if (pane.shell_command.status) command.set_status(*pane.shell_command.status);
   command.set_running(pane.shell_command.running);
+  if (pane.offer) {
+    out.mutable_offer()->set_text(pane.offer->text);
+    out.mutable_offer()->set_entered(pane.offer->entered);
+  }
   out.set_search_string(pane.search_string);
   out.set_search_regex(pane.search_regex);
 }
@@ -232,12 +236,9 @@ void put_shared(state::World& out, const model::World& world) {
   out.set_started(nanoseconds(world.started));
 }
 
-}  // namespace
-
-state::World save(const model::World& world, const std::map<model::ClientId, model::Client>& away) {
-  state::World out;
-  std::set<model::SessionId> sessions;
-  std::set<model::WindowId> windows;
+// The sessions that are whole, with their windows and panes.
+void put_sessions(state::World& out, const model::World& world, std::set<model::SessionId>& sessions,
+                  std::set<model::WindowId>& windows) {
   for (const auto& [id, session] : world.sessions()) {
     const bool whole = std::ranges::none_of(
         session.winlinks, [&](const auto& entry) { return world.window(entry.second.window).layout.empty(); });
@@ -252,6 +253,23 @@ state::World save(const model::World& world, const std::map<model::ClientId, mod
       put_pane(*out.add_panes(), pane);
     }
   }
+}
+
+}  // namespace
+
+state::World save_sessions(const model::World& world) {
+  state::World out;
+  std::set<model::SessionId> sessions;
+  std::set<model::WindowId> windows;
+  put_sessions(out, world, sessions, windows);
+  return out;
+}
+
+state::World save(const model::World& world, const std::map<model::ClientId, model::Client>& away) {
+  state::World out;
+  std::set<model::SessionId> sessions;
+  std::set<model::WindowId> windows;
+  put_sessions(out, world, sessions, windows);
   for (const auto& [id, client] : world.clients()) {
     // One that runs a command and goes is of no interest to a later server.
     if (client.session) put_client(*out.add_clients(), client, sessions, windows);

@@ -292,7 +292,7 @@ enum class OptionId : std::uint16_t {
   kWindowZoomed,
 };
 
-inline constexpr std::size_t kOptionCount = 273;
+inline constexpr std::size_t kOptionCount = 277;
 
 // Short: opt::kStatusLeft.
 namespace opt {

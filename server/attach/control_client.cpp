@@ -88,8 +88,12 @@ void ControlClient::event(const model::World& world, const model::Client& client
       if (event.client == id_) {
         return output.notify(fmt::format("%session-changed {} {}", to_string(session->id), session->name));
       }
-      return output.notify(fmt::format("%client-session-changed {} {} {}", world.client(*event.client).name,
-                                       to_string(session->id), session->name));
+      // One that came and went within the turn has no name any more.
+      if (const model::Client* other = world.find_client(*event.client)) {
+        output.notify(
+            fmt::format("%client-session-changed {} {} {}", other->name, to_string(session->id), session->name));
+      }
+      return;
     case Kind::SessionCreated:
     case Kind::SessionClosed:
       return output.notify("%sessions-changed");

@@ -27,8 +27,6 @@ class ScrollbackLog {
   void failed() noexcept { broken_ = true; }
 
  private:
-  class Store;
-
   model::PaneId pane_;
   std::uint64_t generation_;
   std::map<std::uint64_t, std::size_t> kept_;  // serial of a chunk to its bytes
@@ -37,7 +35,7 @@ class ScrollbackLog {
   bool saved_ = false;
 };
 
-// Makes `terminal` the one that was saved. On an error it is unchanged.
+// Gives `terminal`, which keeps its size, the rows that were saved. On an error it is unchanged.
 [[nodiscard]] Result<> load_scrollback(terminal::Terminal& terminal, int folder, std::uint32_t pane,
                                        std::uint64_t generation);
 

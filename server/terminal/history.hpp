@@ -106,6 +106,8 @@ class History {
   // Full chunks by serial, ascending, and the record of one: for whoever keeps a copy elsewhere. A chunk that grows
   // again gets another serial. Empty: there is none of that serial any more.
   [[nodiscard]] std::vector<std::uint64_t> full_chunks() const;
+  // Rows at the present width that are in none of them.
+  [[nodiscard]] int open_rows() const { return parts_.empty() ? 0 : part_rows(parts_.back()); }
   [[nodiscard]] std::optional<std::string> record(std::uint64_t serial) const;
   // Appends a chunk by its record. Errors: it cannot be one.
   [[nodiscard]] Result<> append_record(std::string record);

@@ -74,7 +74,7 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
   void save_world();
   void end_of_turn();
   void drop_finished_modes();
-  [[noreturn]] void give_way(int executable);
+  [[noreturn]] void give_way();
   [[nodiscard]] bool has_work() const;
 
   ServerStart start_;
@@ -103,6 +103,7 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
   const SteadyTime started_at_ = steady_now();
   Timer first_client_timer_;
   Timer taking_up_;
+  UniqueFd successor_;  // the program that takes this server's place
   bool shutting_down_ = false;
   bool started_ = false;
   bool ended_ = false;
@@ -172,8 +173,10 @@ void Server::set_up_world() {
 Result<> Server::replace_by(UniqueFd executable, std::optional<model::ClientId> client) {
   if (keeper_->lost()) return fail("there is no keeper");
   if (client) clients_.announce_successor(*client);
-  // At once, so that the client is not told that its command is done.
-  give_way(executable.get());
+  successor_ = std::move(executable);
+  // What the client is sent in this turn is written first.
+  loop_.before_wait([this] { give_way(); });
+  return {};
 }
 
 std::optional<model::ReplacementHost::Replacement> Server::last_replacement() const {
@@ -183,9 +186,9 @@ std::optional<model::ReplacementHost::Replacement> Server::last_replacement() co
 }
 
 // Everything goes to the memory files; the clients come back by themselves to the server that follows.
-void Server::give_way(int executable) {
+void Server::give_way() {
   continuity_.finish();
-  keeper_->upgrade(executable);
+  keeper_->upgrade(successor_.get());
   panes_.checkpoint_all();
   continuity_.save();
   // As abruptly as a server that is killed: nothing of what it held is to be put away in order.

@@ -44,24 +44,31 @@ std::string wanted_program(const Call& call) {
   return client == nullptr || client->session ? own_program() : fmt::format("/proc/{}/exe", client->pid);
 }
 
-Status upgrade_server(Call& call) {
+Status say_how_it_went(const Call& call, const model::ReplacementHost& host) {
+  const auto last = host.last_replacement();
+  if (!last) return call.error("this server replaced no other");
+  if (!last->done) return call.fail("upgrade failed: {}; the former program goes on", last->reason);
+  call.print(fmt::format("upgraded to mux {}", wire::kProgramVersion));
+  return Status::Ok;
+}
+
+language::Task upgrade_server(Call& call) {
   auto* const host = dynamic_cast<model::ReplacementHost*>(&call.host());
-  if (host == nullptr) return call.error("this server cannot be replaced");
-  if (call.args().has('v')) {
-    const auto last = host->last_replacement();
-    if (!last) return call.error("this server replaced no other");
-    if (!last->done) return call.fail("upgrade failed: {}; the former program goes on", last->reason);
-    call.print(fmt::format("upgraded to mux {}", wire::kProgramVersion));
-    return Status::Ok;
-  }
+  if (host == nullptr) co_return call.error("this server cannot be replaced");
+  if (call.args().has('v')) co_return say_how_it_went(call, *host);
   const std::string path = wanted_program(call);
   UniqueFd program(::open(path.c_str(), O_PATH | O_CLOEXEC));
   struct stat status{};
-  if (!program || ::fstat(program.get(), &status) != 0) return call.fail("{}: {}", path, std::strerror(errno));
+  if (!program || ::fstat(program.get(), &status) != 0) co_return call.fail("{}: {}", path, std::strerror(errno));
   if (!S_ISREG(status.st_mode) || ::faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) != 0) {
-    return call.fail("{}: not a program", path);
+    co_return call.fail("{}: not a program", path);
   }
-  return call.check(host->replace_by(std::move(program), call.client_id()));
+  if (const Result<> begun = host->replace_by(std::move(program), call.client_id()); !begun)
+    co_return call.check(begun);
+  // The answer is the next server's.
+  language::Wait<int> never;
+  (void)co_await never;
+  co_return Status::Ok;
 }
 
 constexpr std::string_view kCommandFormat =

@@ -13,8 +13,8 @@ namespace mux::model {
 class ReplacementHost {
  public:
   virtual ~ReplacementHost() = default;
-  // Ends this server at once; one of the program `executable` (any descriptor of it) takes up all it has, and
-  // is asked by `client` how that went. Returns only an error: there is no keeper to start it.
+  // Ends this server after this turn; one of the program `executable` (any descriptor of it) takes up all it has, and
+  // is asked by `client` how that went, so its command must not end before. Errors: there is no keeper to start it.
   [[nodiscard]] virtual Result<> replace_by(UniqueFd executable, std::optional<ClientId> client) = 0;
   // How the last such replacement went; empty: there was none.
   struct Replacement {

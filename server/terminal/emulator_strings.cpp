@@ -253,6 +253,8 @@ void Emulator::hyperlink(std::string_view text) {
     if (parameter.starts_with("id=")) link.id = parameter.substr(3);
   }
   link.uri = uri;
+  // Both are of printable characters: nothing else may be told to another terminal.
+  if (std::ranges::any_of(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; })) return;
   if (link.id.size() + link.uri.size() > kMaxLink || !is_valid_utf8(link.id) || !is_valid_utf8(link.uri)) return;
   screen_.pen.style.link = screen_.styles().intern_link(link);
   screen_.pen_changed();

@@ -242,7 +242,12 @@ int History::drop_front(int count) {
         dropped += in_group;
         part.first = end;
       } else {
-        ++part.first;
+        // As many segments as hold the columns of what is to go, for counting a long line takes long.
+        const std::int64_t columns = std::int64_t{count - dropped} * width_;
+        std::int64_t gone = 0;
+        do {
+          gone += chunk->segments[part.first++].used;
+        } while (part.first < end && gone + chunk->segments[part.first].used <= columns);
         dropped += in_group - (part.first < end ? group_rows(*chunk, part.first, end) : 0);
       }
     }

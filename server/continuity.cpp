@@ -155,6 +155,7 @@ Result<> Continuity::restore_world() {
   }
   model::World& world = interpreter_.world();
   if (Result<> done = recovery::restore(world, saved); !done) return done;
+  world.apply_widths();
   clients_.expect(world.take_clients());
   interpreter_.keys().restore(get_bindings(saved));
   return {};

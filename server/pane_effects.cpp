@@ -48,6 +48,7 @@ void PaneEffects::apply(model::Pane& pane, const terminal::Effects& effects) {
   }
   apply_names(pane, effects);
   apply_clipboard(pane, effects);
+  notify(pane, effects);
   answer_queries(pane, effects);
   push_marks(pane, effects);
   pass_through(pane, effects);
@@ -94,6 +95,23 @@ void PaneEffects::apply_clipboard(model::Pane& pane, const terminal::Effects& ef
   }
 }
 
+// A text of a program for whoever sits in front of a terminal: an event, and what each terminal understands of it.
+void PaneEffects::notify(const model::Pane& pane, const terminal::Effects& effects) {
+  if (effects.notifications.empty() || !pane.options.get_flag(OptionId::kAllowNotifications)) return;
+  model::World& world = interpreter_.world();
+  for (const terminal::Notification& notification : effects.notifications) {
+    model::Event event = pane_event(model::EventKind::PaneNotification, pane);
+    event.old_value = notification.title;
+    event.new_value = notification.body;
+    world.push_event(std::move(event));
+    for (const auto& [session, index] : world.links_of(pane.window)) {
+      for (const model::ClientId id : world.clients_of(session)) {
+        if (world.client(id).role == model::Role::Owner) clients_.notify(id, notification.title, notification.body);
+      }
+    }
+  }
+}
+
 void PaneEffects::answer_queries(model::Pane& pane, const terminal::Effects& effects) {
   model::World& world = interpreter_.world();
   if (world.server_options().get_choice_text(OptionId::kGetClipboard) == "buffer") {
@@ -102,7 +120,6 @@ void PaneEffects::answer_queries(model::Pane& pane, const terminal::Effects& eff
       if (buffer != nullptr) pane.terminal->reply_clipboard(query, buffer->data);
     }
   }
-  if (effects.theme_query) pane.terminal->reply_theme();
   interpreter_.host().panes().write(pane.id, pane.terminal->take_replies());
 }
 

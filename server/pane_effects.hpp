@@ -28,6 +28,7 @@ class PaneEffects {
  private:
   void apply_names(model::Pane& pane, const terminal::Effects& effects);
   void apply_clipboard(model::Pane& pane, const terminal::Effects& effects);
+  void notify(const model::Pane& pane, const terminal::Effects& effects);
   void answer_queries(model::Pane& pane, const terminal::Effects& effects);
   void push_marks(model::Pane& pane, const terminal::Effects& effects);
   void pass_through(const model::Pane& pane, const terminal::Effects& effects);

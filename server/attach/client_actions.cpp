@@ -263,6 +263,18 @@ void ClientDirectory::query_clipboard(model::ClientId id) {
   terminal->write(terminal->capabilities().expand(render::Capability::Ms, "", "?"));
 }
 
+void ClientDirectory::notify(model::ClientId id, std::string_view title, std::string_view text) {
+  ClientRecord* record = find(id);
+  ClientTerminal* terminal = record == nullptr ? nullptr : record->connection->terminal();
+  if (terminal == nullptr) return;
+  const std::string bytes = render::notification(terminal->capabilities().notifications(), title, text);
+  if (!bytes.empty()) return terminal->write(bytes);
+  std::string line(title);
+  if (!line.empty() && !text.empty()) line += ": ";
+  line += text;
+  show_message(id, std::move(line), std::nullopt, true, false);
+}
+
 void ClientDirectory::read_file(std::optional<model::ClientId> id, std::string_view path, ReadDone done) {
   ClientRecord* record = id ? find(*id) : nullptr;
   if (record != nullptr && !(path == "-" && world_.client(*id).session)) {

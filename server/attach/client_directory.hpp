@@ -90,6 +90,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   [[nodiscard]] std::vector<std::string> describe_terminals() const override;
   void set_clipboard(model::ClientId client, std::string_view selection, std::string_view data) override;
   void query_clipboard(model::ClientId client) override;
+  void notify(model::ClientId client, std::string_view title, std::string_view text) override;
   void read_file(std::optional<model::ClientId> client, std::string_view path, ReadDone done) override;
   void write_file(std::optional<model::ClientId> client, std::string_view path, std::string data, bool append,
                   WriteDone done) override;

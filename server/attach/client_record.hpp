@@ -1,9 +1,11 @@
 // ClientRecord: what the server keeps of a connected client besides the model's facts: socket, timers, mouse.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "protocol/base/event_loop.hpp"
 #include "server/attach/connected_client.hpp"
@@ -25,6 +27,9 @@ struct ClientRecord {
   Timer click_timer;                       // a double click that no third one followed
   std::optional<model::PaneId> drag_pane;  // the pane that the last mouse event was for
   SteadyTime last_key{};
+  // Keys that are down and whose press no program got (codes of kitty's protocol): their release is for none either.
+  static constexpr std::size_t kMaxSwallowed = 32;
+  std::vector<std::uint32_t> swallowed;
   bool pasting = false;        // keys come faster than a person types
   bool terminal_open = false;  // the terminal is drawn on
   // A control client's end: its last words come after the block and the notifications of the turn.

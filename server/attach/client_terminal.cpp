@@ -80,6 +80,16 @@ void ClientTerminal::capabilities_changed() {
   forget_screen();
 }
 
+void ClientTerminal::keyboard_known() {
+  if (!open_ || !capabilities_.apply_keyboard_report()) return;
+  // What was set by other means goes before.
+  if (shown_ != nullptr && shown_->extended_keys) output_.write(capabilities_.string(render::Capability::Dseks));
+  render::keyboard_sequence(output_.buffer());
+  decoder_.set_kitty(true);
+  forget_screen();
+  flush();
+}
+
 void ClientTerminal::read_tty() {
   std::array<char, 16384> buffer;
   const ssize_t got = ::read(tty_.get(), buffer.data(), buffer.size());

@@ -58,6 +58,9 @@ class ClientTerminal {
   // To be called after the capabilities changed: keys are read by the new ones, everything is drawn again.
   void capabilities_changed();
 
+  // The terminal answered that it speaks kitty's keyboard protocol.
+  void keyboard_known();
+
   // Bytes that the client relayed.
   void feed(std::string_view bytes);
   // Bytes for the terminal that are no frame (clipboard, bell, passthrough); dropped when it is stuck.

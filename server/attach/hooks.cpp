@@ -69,6 +69,10 @@ void add_payload_variables(Variables& variables, const model::Event& event) {
     case Kind::PaneTitleChanged:
       variables["hook_new_title"] = event.new_value;
       break;
+    case Kind::PaneNotification:
+      variables["hook_notification_title"] = event.old_value;
+      variables["hook_notification_text"] = event.new_value;
+      break;
     case Kind::PaneExited:
     case Kind::PaneDied:
       variables[event.old_value == "signal" ? "hook_exit_signal" : "hook_exit_status"] = event.new_value;

@@ -31,11 +31,32 @@ void KeyDispatch::handle(model::ClientId id, const input::InputEvent& event) {
   if (client == nullptr || !client->session || client->suspended) return;
   if (const auto* code = std::get_if<KeyCode>(&event)) {
     if (code->is(Special::FocusIn) || code->is(Special::FocusOut)) return focus(*client, code->is(Special::FocusIn));
-    return key(id, {.key = *code});
+    return handle_key(id, {.key = *code});
+  }
+  if (const auto* press = std::get_if<keys::KeyPress>(&event)) {
+    if (press->event == keys::KeyPress::Event::Release) return release_key(*client, *press);
+    return handle_key(id, {.key = press->key, .press = *press});
   }
   if (const auto* mouse = std::get_if<input::MouseEvent>(&event)) return handle_mouse(id, *mouse);
   if (const auto* paste = std::get_if<input::PasteChunk>(&event)) return handle_paste(id, *paste);
   handle_reply(id, event);
+}
+
+void KeyDispatch::handle_key(model::ClientId id, model::KeyEvent event) {
+  const std::uint32_t code = event.press ? event.press->code : input::press_of(event.key).code;
+  forwarded_ = false;
+  model::Client& client = interpreter_.world().client(id);
+  if (!event.press || event.press->has_name()) {
+    key(id, std::move(event));
+  } else if (!client.overlay && !client.prompt) {
+    forward(client, event);  // no table has a name for it
+  }
+  ClientRecord* record = clients_.find(id);
+  if (record == nullptr) return;
+  std::erase(record->swallowed, code);
+  if (forwarded_ || code == 0) return;
+  if (record->swallowed.size() >= ClientRecord::kMaxSwallowed) record->swallowed.erase(record->swallowed.begin());
+  record->swallowed.push_back(code);
 }
 
 void KeyDispatch::key(model::ClientId id, model::KeyEvent event) {
@@ -55,6 +76,7 @@ void KeyDispatch::key(model::ClientId id, model::KeyEvent event) {
     world.push_event({.kind = dark ? model::EventKind::ClientDarkTheme : model::EventKind::ClientLightTheme,
                       .client = id,
                       .session = client->session});
+    tell_terminals();
     return clients_.redraw(id, true);
   }
   if (taken_by_front(*client, event)) return;

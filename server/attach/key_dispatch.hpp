@@ -18,6 +18,7 @@ struct Binding;
 }  // namespace mux::language
 namespace mux::model {
 struct Client;
+struct Pane;
 }  // namespace mux::model
 
 namespace mux::attach {
@@ -37,10 +38,15 @@ class KeyDispatch {
   void click_expired(model::ClientId client);
 
  private:
+  // A key of the terminal: pressed, or let go.
+  void handle_key(model::ClientId client, model::KeyEvent event);
+  void release_key(model::Client& client, const keys::KeyPress& press);
   void handle_mouse(model::ClientId client, const input::MouseEvent& event);
   void mouse_key(model::ClientId client, const input::MouseInput& input);
   void handle_paste(model::ClientId client, const input::PasteChunk& chunk);
   void handle_reply(model::ClientId client, const input::InputEvent& event);
+  void colour_told(model::Client& client, const input::ColourReport& report);
+  void tell_terminals();
   void focus(model::Client& client, bool in);
   // True when a message, an overlay or a prompt took the key.
   bool taken_by_front(model::Client& client, const model::KeyEvent& event);
@@ -53,8 +59,13 @@ class KeyDispatch {
   // Gives a key to the pane that it is for: its mode, or its program (and those synchronised with it).
   void forward(model::Client& client, const model::KeyEvent& event);
 
+  // Whether a program may be sent what is typed at the client.
+  [[nodiscard]] bool takes_keys(const model::Client& client, const model::Pane& pane) const;
+  void write_key(model::Pane& pane, const model::KeyEvent& event);
+
   language::Interpreter& interpreter_;
   ClientDirectory& clients_;
+  bool forwarded_ = false;  // the key at hand went to a program
 };
 
 }  // namespace mux::attach

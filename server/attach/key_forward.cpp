@@ -108,6 +108,29 @@ void KeyDispatch::mouse_key(model::ClientId id, const input::MouseInput& input) 
   key(id, std::move(event));
 }
 
+bool KeyDispatch::takes_keys(const model::Client& client, const model::Pane& pane) const {
+  if (client.read_only || pane.dead() || pane.input_off) return false;
+  return may_type(model::Access(interpreter_.world(), &client), pane.id);
+}
+
+void KeyDispatch::write_key(model::Pane& pane, const model::KeyEvent& event) {
+  const terminal::Modes& modes = pane.terminal->modes();
+  if (modes.has(terminal::Mode::KeyboardLocked)) return;
+  const input::PaneInputModes wanted = input::input_modes(interpreter_.world(), pane);
+  std::string bytes;
+  if (event.press) {
+    input::encode_press(*event.press, wanted, bytes);
+  } else {
+    (void)input::encode_key(event.key, wanted, bytes);
+  }
+  if (bytes.empty()) return;
+  forwarded_ = true;
+  interpreter_.host().panes().write(pane.id, bytes);
+  if (!modes.has(terminal::Mode::LocalEcho)) return;
+  pane.terminal->echo(bytes);
+  clients_.pane_changed(pane.id);
+}
+
 void KeyDispatch::forward(model::Client& client, const model::KeyEvent& event) {
   if (client.read_only || !client.session) return;
   model::World& world = interpreter_.world();
@@ -116,26 +139,33 @@ void KeyDispatch::forward(model::Client& client, const model::KeyEvent& event) {
   const std::optional<model::PaneId> id = event.mouse.valid ? event.mouse.pane : view.active;
   if (!id || world.find_pane(*id) == nullptr) return;
   if (model::Mode* mode = view.mode(*id)) {
+    if (event.press && !event.press->has_name()) return;
     if (mode->key(&client, event)) clients_.window_changed(window);
     return;
   }
   model::Pane& pane = world.pane(*id);
-  const model::Access access(world, &client);
-  if (pane.dead() || pane.input_off || !may_type(access, *id)) return;
-  model::PaneHost& host = interpreter_.host().panes();
-  if (event.mouse.valid) return host.write(*id, input::mouse_bytes(world, pane, event.mouse));
-
-  const auto write = [&](const model::Pane& to) {
-    std::string bytes;
-    if (input::encode_key(event.key, input::input_modes(world, to), bytes)) host.write(to.id, bytes);
-  };
-  write(pane);
+  if (!takes_keys(client, pane)) return;
+  if (event.mouse.valid) {
+    return interpreter_.host().panes().write(*id, input::mouse_bytes(world, pane, event.mouse));
+  }
+  write_key(pane, event);
   if (!pane.options.get_flag(OptionId::kSynchronizePanes)) return;
   for (const model::PaneId other : world.window(window).panes()) {
-    const model::Pane& to = world.pane(other);
-    if (other == *id || !may_type(access, other) || to.dead() || to.input_off || view.mode(other) != nullptr) continue;
-    if (to.options.get_flag(OptionId::kSynchronizePanes)) write(to);
+    model::Pane& to = world.pane(other);
+    if (other == *id || view.mode(other) != nullptr || !takes_keys(client, to)) continue;
+    if (to.options.get_flag(OptionId::kSynchronizePanes)) write_key(to, event);
   }
+}
+
+// A release is no key of any table. It is for the program in focus, unless the press was somebody else's.
+void KeyDispatch::release_key(model::Client& client, const keys::KeyPress& press) {
+  ClientRecord* record = clients_.find(client.id);
+  if (record == nullptr || std::erase(record->swallowed, press.code) > 0) return;
+  if (client.overlay || client.prompt) return;
+  model::World& world = interpreter_.world();
+  const model::WindowView& view = world.view_of(&client, world.shown_window(client));
+  if (!view.active || view.mode(*view.active) != nullptr || world.find_pane(*view.active) == nullptr) return;
+  forward(client, {.key = press.key, .press = press});
 }
 
 void KeyDispatch::handle_paste(model::ClientId id, const input::PasteChunk& chunk) {
@@ -185,6 +215,29 @@ void KeyDispatch::focus(model::Client& client, bool in) {
       {.kind = in ? model::EventKind::PaneFocusIn : model::EventKind::PaneFocusOut, .window = window, .pane = active});
 }
 
+// The colours that a terminal has by itself, for programs that ask; and where it tells no theme, whether it is dark.
+void KeyDispatch::colour_told(model::Client& client, const input::ColourReport& report) {
+  if (report.number != 10 && report.number != 11) return;
+  const auto colour = terminal::Colour::rgb(report.red, report.green, report.blue);
+  (report.number == 10 ? client.foreground : client.background) = colour;
+  if (report.number == 11 && client.theme.empty()) {
+    // Luma of ITU-R BT.601, in thousandths.
+    const int luma = 299 * report.red + 587 * report.green + 114 * report.blue;
+    client.theme = luma < 1000 * 128 ? "dark" : "light";
+    clients_.redraw(client.id, true);
+  }
+  tell_terminals();
+}
+
+// Programs that asked are told of another theme at once.
+void KeyDispatch::tell_terminals() {
+  model::World& world = interpreter_.world();
+  world.terminals_changed();
+  for (const auto& [id, pane] : world.panes()) {
+    interpreter_.host().panes().write(id, pane.terminal->take_replies());
+  }
+}
+
 // What the terminal says of itself may let it do more; what it says of colours and the clipboard is for others.
 void KeyDispatch::handle_reply(model::ClientId id, const input::InputEvent& event) {
   ClientRecord* record = clients_.find(id);
@@ -202,6 +255,10 @@ void KeyDispatch::handle_reply(model::ClientId id, const input::InputEvent& even
                                     : capabilities.apply_primary_attributes(attributes->parameters);
   } else if (const auto* mode = std::get_if<input::ModeReport>(&event)) {
     changed = capabilities.apply_mode_report(mode->mode, mode->value);
+  } else if (std::holds_alternative<input::KeyboardReport>(event)) {
+    terminal->keyboard_known();
+  } else if (const auto* colour = std::get_if<input::ColourReport>(&event)) {
+    colour_told(client, *colour);
   } else if (const auto* clipboard = std::get_if<input::ClipboardReport>(&event)) {
     if (client.role != model::Role::Owner) return;
     const auto limit = static_cast<std::size_t>(world.server_options().get_number(OptionId::kBufferLimit));

@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 
+#include "server/terminal/palette.hpp"
+
 namespace mux::format {
 namespace {
 
@@ -154,15 +156,8 @@ ColourSpec from_terminal(terminal::Colour colour) {
 }
 
 std::uint32_t palette_rgb(std::uint8_t index) noexcept {
-  static constexpr std::uint32_t kFirst[] = {0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080,
-                                             0x008080, 0xC0C0C0, 0x808080, 0xFF0000, 0x00FF00, 0xFFFF00,
-                                             0x0000FF, 0xFF00FF, 0x00FFFF, 0xFFFFFF};
-  if (index < 16) return kFirst[index];
-  if (index >= 232) return static_cast<std::uint32_t>(8 + (index - 232) * 10) * 0x010101;
-  // A cube of six levels a channel.
-  const auto level = [](int step) { return static_cast<std::uint32_t>(step == 0 ? 0 : 55 + step * 40); };
-  const int cube = index - 16;
-  return level(cube / 36) << 16 | level(cube / 6 % 6) << 8 | level(cube % 6);
+  const terminal::Colour colour = terminal::standard_colour(index);
+  return static_cast<std::uint32_t>(colour.red << 16 | colour.green << 8 | colour.blue);
 }
 
 }  // namespace mux::format

@@ -137,6 +137,15 @@ std::string pane_users(const WorldContext& c, const Pane& pane) {
   return all;
 }
 
+// NAME=VALUE of each, separated by commas.
+std::string user_variables(const Pane& pane) {
+  std::string all;
+  for (const auto& [name, value] : pane.terminal->user_variables()) {
+    all += (all.empty() ? "" : ",") + name + "=" + value;
+  }
+  return all;
+}
+
 constexpr VariableRow kPane[] = {
     {"pane_active", MUX_WITH(pane, flag(is_active(c)))},
     {"pane_at_bottom", MUX_WITH(pane, flag(area_of(c).y + area_of(c).rows >= c.world().window(it->window).size.rows))},
@@ -182,6 +191,7 @@ constexpr VariableRow kPane[] = {
     {"pane_unseen_changes", MUX_WITH(pane, flag(it->unseen_changes))},
     {"pane_unzoomed_height", MUX_WITH(pane, number(it->area.rows))},
     {"pane_unzoomed_width", MUX_WITH(pane, number(it->area.columns))},
+    {"pane_user_variables", MUX_WITH(pane, user_variables(*it))},
     {"pane_users", MUX_WITH(pane, pane_users(c, *it))},
     {"pane_width", MUX_WITH(pane, number(size_of(c).columns))},
     {"pane_x", MUX_WITH(pane, number(area_of(c).x))},

@@ -79,45 +79,15 @@ std::optional<Special> tilde_key(int number) {
   }
 }
 
-// A character with modifiers that were sent apart from it (CSI u, CSI 27 ~), as a plain keyboard would name it.
-KeyCode extended_character(char32_t c, std::uint64_t modifiers) {
-  const bool shift = (modifiers & KeyCode::kShift) != 0;
-  const bool ctrl = (modifiers & KeyCode::kCtrl) != 0;
-  if (c == '\t' && shift) return KeyCode::special(Special::BTab, modifiers & ~KeyCode::kShift);
-  if (c == 0x7F) return KeyCode::special(Special::BSpace, modifiers);
-  if (c < 0x20) return character_key(c, modifiers);
-  if (ctrl) {
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  } else if (shift && c > 0x20) {
-    if (c >= 'a' && c <= 'z') c -= 'a' - 'A';
-    modifiers &= ~KeyCode::kShift;
-  }
-  return KeyCode::character(c, modifiers);
-}
-
-// kitty's private-use numbers of functional keys.
-std::optional<Special> kitty_key(int code) {
-  constexpr std::array kKeypad{
-      Special::Kp0,    Special::Kp1,     Special::Kp2,    Special::Kp3,     Special::Kp4,      Special::Kp5,
-      Special::Kp6,    Special::Kp7,     Special::Kp8,    Special::Kp9,     Special::KpPeriod, Special::KpSlash,
-      Special::KpStar, Special::KpMinus, Special::KpPlus, Special::KpEnter, Special::None,     Special::None,
-      Special::Left,   Special::Right,   Special::Up,     Special::Down,    Special::PPage,    Special::NPage,
-      Special::Home,   Special::End,     Special::IC,     Special::DC,
-  };
-  constexpr int kFirst = 57399;
-  if (code < kFirst || code >= kFirst + static_cast<int>(kKeypad.size())) return std::nullopt;
-  const Special key = kKeypad[static_cast<std::size_t>(code - kFirst)];
-  return key == Special::None ? std::nullopt : std::optional(key);
-}
-
 std::optional<InputEvent> unicode_key(const ControlSequence& sequence) {
   const int code = sequence.value(0, 1);
   // Releases (event type 3) are no keys.
   if (sequence.count > 1 && sequence.parameters[1].sub == 3) return std::nullopt;
   const std::uint64_t modifiers = modifiers_of(sequence.value(1, 1));
+  if (code >= 0xD800 && code <= 0xDFFF) return std::nullopt;
   if (code >= 57344 && code <= 63743) {
-    const auto key = kitty_key(code);
-    return key ? std::optional<InputEvent>(KeyCode::special(*key, modifiers)) : std::nullopt;
+    const Special key = functional_key(static_cast<std::uint32_t>(code));
+    return key == Special::Unknown ? std::nullopt : std::optional<InputEvent>(KeyCode::special(key, modifiers));
   }
   return extended_character(static_cast<char32_t>(code), modifiers);
 }
@@ -158,9 +128,24 @@ std::optional<InputEvent> private_event(const ControlSequence& sequence) {
 
 }  // namespace
 
+KeyCode extended_character(char32_t c, std::uint64_t modifiers) {
+  const bool shift = (modifiers & KeyCode::kShift) != 0;
+  const bool ctrl = (modifiers & KeyCode::kCtrl) != 0;
+  if (c == '\t' && shift) return KeyCode::special(Special::BTab, modifiers & ~KeyCode::kShift);
+  if (c == 0x7F) return KeyCode::special(Special::BSpace, modifiers);
+  if (c < 0x20) return character_key(c, modifiers);
+  if (ctrl) {
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+  } else if (shift && c > 0x20) {
+    if (c >= 'a' && c <= 'z') c -= 'a' - 'A';
+    modifiers &= ~KeyCode::kShift;
+  }
+  return KeyCode::character(c, modifiers);
+}
+
 ControlSequence parse_control_sequence(std::string_view text) {
   ControlSequence sequence;
-  bool in_sub = false;
+  int place = 0;  // in its parameter: 0 the value, 1 and 2 the sub-parameters that are kept
   bool seen = false;
   for (const char c : text) {
     if (c >= '<' && c <= '?') {
@@ -170,14 +155,17 @@ ControlSequence parse_control_sequence(std::string_view text) {
       seen = true;
       if (sequence.count == 0) continue;
       auto& parameter = sequence.parameters[sequence.count - 1];
-      int& value = in_sub ? parameter.sub : parameter.value;
+      if (place > 2) continue;
+      int& value = place == 0 ? parameter.value : place == 1 ? parameter.sub : parameter.third;
       value = std::min(std::max(value, 0) * 10 + (c - '0'), ControlSequence::kMaxValue);
     } else if (c == ';') {
       if (!seen && sequence.count < ControlSequence::kMaxParameters) ++sequence.count;
-      seen = in_sub = false;
+      seen = false;
+      place = 0;
     } else if (c == ':') {
       if (!seen && sequence.count < ControlSequence::kMaxParameters) ++sequence.count;
-      seen = in_sub = true;
+      seen = true;
+      ++place;
     } else if (c >= 0x20 && c <= 0x2F) {
       sequence.intermediate = c;
     } else {
@@ -187,8 +175,11 @@ ControlSequence parse_control_sequence(std::string_view text) {
   return sequence;
 }
 
-std::optional<InputEvent> sequence_event(const ControlSequence& sequence) {
+std::optional<InputEvent> sequence_event(const ControlSequence& sequence, bool kitty) {
   if (sequence.prefix != 0) return private_event(sequence);
+  if (kitty && sequence.intermediate == 0) {
+    if (auto press = kitty_press(sequence)) return *press;
+  }
   // rxvt marks modifiers by the final character: $ Shift, ^ Ctrl, @ both.
   const bool shifted = sequence.final == 0 && sequence.intermediate == '$';
   if (shifted || sequence.final == '^' || sequence.final == '@') {

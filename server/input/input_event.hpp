@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/options/key_code.hpp"
+#include "server/options/key_press.hpp"
 
 namespace mux::input {
 
@@ -80,8 +80,9 @@ struct KeyboardReport {
   friend bool operator==(const KeyboardReport&, const KeyboardReport&) = default;
 };
 
+// A KeyPress comes only from a terminal that speaks kitty's protocol; its releases are events too.
 // Focus and theme reports are keys (FocusIn, FocusOut, ReportDarkTheme, ReportLightTheme).
-using InputEvent = std::variant<keys::KeyCode, MouseEvent, PasteChunk, DeviceAttributes, TerminalVersion, ModeReport,
-                                ColourReport, ClipboardReport, SizeReport, KeyboardReport>;
+using InputEvent = std::variant<keys::KeyCode, keys::KeyPress, MouseEvent, PasteChunk, DeviceAttributes,
+                                TerminalVersion, ModeReport, ColourReport, ClipboardReport, SizeReport, KeyboardReport>;
 
 }  // namespace mux::input

@@ -227,7 +227,7 @@ std::size_t KeyDecoder::take_csi(std::string_view bytes, bool final, std::vector
     paste_began_ = false;
     return at + 1;
   }
-  if (auto event = sequence_event(sequence)) events.push_back(std::move(*event));
+  if (auto event = sequence_event(sequence, kitty_)) events.push_back(std::move(*event));
   return at + 1;
 }
 

@@ -31,6 +31,9 @@ class KeyDecoder {
   // The terminal's VERASE character: a single byte of this value is BSpace, as 0x7F always is.
   void set_erase_character(char erase) noexcept { erase_ = erase; }
 
+  // The terminal speaks kitty's keyboard protocol: keys that it sends as control sequences are KeyPress events.
+  void set_kitty(bool on) noexcept { kitty_ = on; }
+
   // Appends what `bytes` complete to `events`.
   void decode(std::string_view bytes, std::vector<InputEvent>& events);
   [[nodiscard]] Wait waiting() const noexcept;
@@ -66,6 +69,7 @@ class KeyDecoder {
   Sequences known_;  // both, sorted by sequence
   std::string pending_;
   char erase_ = 0x7F;
+  bool kitty_ = false;
   bool pasting_ = false;
   bool paste_began_ = false;  // the first chunk of the open paste was given out
   std::size_t scanned_ = 0;   // of the string that waits: how far there is no terminator

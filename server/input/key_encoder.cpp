@@ -105,18 +105,26 @@ std::optional<char> control_byte(char32_t c) {
 }
 
 // Characters as keyboards without extended keys send them: Shift is lost, Meta is ESC.
-bool encode_plain(KeyCode key, std::string& out) {
+bool encode_plain(KeyCode key, const PaneInputModes& modes, std::string& out) {
   const char32_t c = key.base();
   std::optional<char> control;
   if (key.has(KeyCode::kCtrl) && c < 0x80 && c != '\r' && c != '\n' && c != '\t') {
     control = c == 0x7F ? '\b' : c < 0x20 ? static_cast<char>(c) : control_byte(c);
     if (!control) return false;
   }
-  if (key.has(KeyCode::kMeta)) out += kEscape;
+  if (key.has(KeyCode::kMeta)) {
+    const char32_t byte = control ? static_cast<unsigned char>(*control) : c;
+    if (!modes.meta_escape && byte < 0x80) {
+      append_utf8(out, byte | 0x80);
+      return true;
+    }
+    out += kEscape;
+  }
   if (control) {
     out += *control;
   } else {
     append_utf8(out, c);
+    if (c == '\r' && modes.newline) out += '\n';
   }
   return true;
 }
@@ -143,11 +151,13 @@ void encode_extended(KeyCode key, ExtendedKeysFormat format, std::string& out) {
 
 bool encode_character(KeyCode key, const PaneInputModes& modes, std::string& out) {
   const char32_t c = key.base();
-  if (key.modifiers() == 0 || modes.extended_keys == ExtendedKeys::Off) return encode_plain(key, out);
+  if (key.modifiers() == 0 || modes.extended_keys == ExtendedKeys::Off) {
+    return encode_plain(key, modes, out);
+  }
   // Shift alone is part of a printable character.
   const bool printable = c > 0x20 && c != 0x7F;
-  if (key.modifiers() == KeyCode::kShift && printable) return encode_plain(key, out);
-  if (modes.extended_keys == ExtendedKeys::Mode1 && plain_in_mode1(key)) return encode_plain(key, out);
+  if (key.modifiers() == KeyCode::kShift && printable) return encode_plain(key, modes, out);
+  if (modes.extended_keys == ExtendedKeys::Mode1 && plain_in_mode1(key)) return encode_plain(key, modes, out);
   encode_extended(key, modes.extended_format, out);
   return true;
 }
@@ -162,7 +172,7 @@ bool encode_key(KeyCode key, const PaneInputModes& modes, std::string& out) {
     out += key.is(Special::PasteStart) ? "\x1B[200~" : "\x1B[201~";
     return true;
   }
-  if (encode_kitty_key(key, modes.keyboard_flags, out)) return true;
+  if (modes.keyboard_flags != 0 && encode_kitty_press(press_of(key), modes.keyboard_flags, out)) return true;
   if (key.is(Special::BSpace)) {
     // The option names a character, or Ctrl and one (C-?, C-h), which is a character by itself then.
     const KeyCode sent = modes.backspace;
@@ -179,6 +189,19 @@ bool encode_key(KeyCode key, const PaneInputModes& modes, std::string& out) {
   }
   if (key.is_character()) return encode_character(key, modes, out);
   return encode_special(key, modes, out);
+}
+
+void encode_press(const keys::KeyPress& press, const PaneInputModes& modes, std::string& out) {
+  if (encode_kitty_press(press, modes.keyboard_flags, out)) return;
+  if (press.event == keys::KeyPress::Event::Release || !press.has_name()) return;
+  if (press.code == 0) {
+    for (const char32_t c : press.text) append_utf8(out, c);
+    return;
+  }
+  // The protocol was asked and leaves it plain, or was not asked for.
+  PaneInputModes plain = modes;
+  plain.keyboard_flags = 0;
+  (void)encode_key(press.key, plain, out);
 }
 
 bool encode_focus(bool focused, const PaneInputModes& modes, std::string& out) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "server/input/input_event.hpp"
-#include "server/options/key_code.hpp"
+#include "server/options/key_press.hpp"
 
 namespace mux::input {
 
@@ -15,8 +15,8 @@ enum class ExtendedKeys : std::uint8_t { Off, Mode1, Mode2 };
 enum class ExtendedKeysFormat : std::uint8_t { Xterm, CsiU };
 // DEC modes 1000, 1002, 1003, 9.
 enum class MouseProtocol : std::uint8_t { None, Normal, Button, Any, X10 };
-// X10 bytes, mode 1005, mode 1006, mode 1015.
-enum class MouseEncoding : std::uint8_t { Legacy, Utf8, Sgr, Urxvt };
+// X10 bytes, modes 1005, 1006, 1015 and 1016.
+enum class MouseEncoding : std::uint8_t { Legacy, Utf8, Sgr, Urxvt, Pixels };
 
 struct PaneInputModes {
   bool application_cursor = false;  // DECCKM
@@ -28,15 +28,33 @@ struct PaneInputModes {
   unsigned keyboard_flags = 0;  // kitty's, as the program pushed them
   MouseProtocol mouse = MouseProtocol::None;
   MouseEncoding mouse_encoding = MouseEncoding::Legacy;
+  int cell_width = 0;  // pixels; 0 when not known
+  int cell_height = 0;
+  bool meta_escape = true;                                   // modes 1036 and 1039: Meta is ESC, not the eighth bit
+  bool newline = false;                                      // LNM: Enter sends CR and LF
   keys::KeyCode backspace = keys::KeyCode::character(0x7F);  // the option backspace
 };
 
 // Appends the bytes of `key`. False, and nothing appended, for keys that have none (mouse keys, None, Unknown, User).
 bool encode_key(keys::KeyCode key, const PaneInputModes& modes, std::string& out);
 
-// Appends `key` as kitty's keyboard protocol has it with `flags`. False, and nothing appended, for a key that is sent
-// as without it.
-bool encode_kitty_key(keys::KeyCode key, unsigned flags, std::string& out);
+// The same for a key of which more is known; `press` may also be a release. Nothing is appended for what the program
+// did not ask for.
+void encode_press(const keys::KeyPress& press, const PaneInputModes& modes, std::string& out);
+
+// A program's flags of kitty's protocol.
+namespace kitty {
+inline constexpr unsigned kDisambiguate = 1;
+inline constexpr unsigned kEvents = 2;
+inline constexpr unsigned kAlternates = 4;
+inline constexpr unsigned kAllKeys = 8;
+inline constexpr unsigned kText = 16;
+}  // namespace kitty
+// Appends `press` as kitty's protocol has it with `flags`. False, and nothing appended, for a key that is sent as
+// without it, or not at all.
+bool encode_kitty_press(const keys::KeyPress& press, unsigned flags, std::string& out);
+// A key of which nothing more is known than its name; of letters that is also what they are with Shift.
+[[nodiscard]] keys::KeyPress press_of(keys::KeyCode key);
 
 // Appends a mouse event at pane cell (event.x, event.y), from 0. False when the modes do not ask for it or the encoding
 // cannot say it.

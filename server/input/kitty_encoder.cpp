@@ -1,103 +1,140 @@
-// Encodes keys in kitty's keyboard protocol (its flags 1, 8 and 16) for programs that pushed them.
+// Encodes keys in kitty's keyboard protocol for programs that pushed its flags.
+#include <algorithm>
 #include <array>
 #include <string>
 
+#include "protocol/base/utf8.hpp"
+#include "server/input/control_sequence.hpp"
 #include "server/input/key_encoder.hpp"
 
 namespace mux::input {
 namespace {
 
 using keys::KeyCode;
+using keys::KeyPress;
 using keys::Special;
-
-constexpr unsigned kDisambiguate = 1;
-constexpr unsigned kAllKeys = 8;
-constexpr unsigned kText = 16;
 
 constexpr std::uint32_t kTab = 0x09;
 constexpr std::uint32_t kEnter = 0x0D;
 constexpr std::uint32_t kEscapeKey = 0x1B;
 constexpr std::uint32_t kBackspace = 0x7F;
 
-// CSI NUMBER ; MODIFIERS FINAL. Keys of the keypad have numbers of the private use area and final `u`.
-struct Functional {
-  Special key;
+// Functional keys whose sequences are older than the protocol; all others are CSI CODE u.
+struct Older {
+  std::uint32_t code;
   int number;
   char final;
 };
-constexpr std::array kFunctional{
-    Functional{Special::F1, 1, 'P'},           Functional{Special::F2, 1, 'Q'},
-    Functional{Special::F3, 13, '~'},          Functional{Special::F4, 1, 'S'},
-    Functional{Special::F5, 15, '~'},          Functional{Special::F6, 17, '~'},
-    Functional{Special::F7, 18, '~'},          Functional{Special::F8, 19, '~'},
-    Functional{Special::F9, 20, '~'},          Functional{Special::F10, 21, '~'},
-    Functional{Special::F11, 23, '~'},         Functional{Special::F12, 24, '~'},
-    Functional{Special::IC, 2, '~'},           Functional{Special::DC, 3, '~'},
-    Functional{Special::Home, 1, 'H'},         Functional{Special::End, 1, 'F'},
-    Functional{Special::NPage, 6, '~'},        Functional{Special::PPage, 5, '~'},
-    Functional{Special::Up, 1, 'A'},           Functional{Special::Down, 1, 'B'},
-    Functional{Special::Left, 1, 'D'},         Functional{Special::Right, 1, 'C'},
-    Functional{Special::Kp0, 57399, 'u'},      Functional{Special::Kp1, 57400, 'u'},
-    Functional{Special::Kp2, 57401, 'u'},      Functional{Special::Kp3, 57402, 'u'},
-    Functional{Special::Kp4, 57403, 'u'},      Functional{Special::Kp5, 57404, 'u'},
-    Functional{Special::Kp6, 57405, 'u'},      Functional{Special::Kp7, 57406, 'u'},
-    Functional{Special::Kp8, 57407, 'u'},      Functional{Special::Kp9, 57408, 'u'},
-    Functional{Special::KpPeriod, 57409, 'u'}, Functional{Special::KpSlash, 57410, 'u'},
-    Functional{Special::KpStar, 57411, 'u'},   Functional{Special::KpMinus, 57412, 'u'},
-    Functional{Special::KpPlus, 57413, 'u'},   Functional{Special::KpEnter, 57414, 'u'},
+constexpr std::array kOlder{
+    Older{57348, 2, '~'},  Older{57349, 3, '~'},  Older{57350, 1, 'D'},  Older{57351, 1, 'C'},  Older{57352, 1, 'A'},
+    Older{57353, 1, 'B'},  Older{57354, 5, '~'},  Older{57355, 6, '~'},  Older{57356, 1, 'H'},  Older{57357, 1, 'F'},
+    Older{57364, 1, 'P'},  Older{57365, 1, 'Q'},  Older{57366, 13, '~'}, Older{57367, 1, 'S'},  Older{57368, 15, '~'},
+    Older{57369, 17, '~'}, Older{57370, 18, '~'}, Older{57371, 19, '~'}, Older{57372, 20, '~'}, Older{57373, 21, '~'},
+    Older{57374, 23, '~'}, Older{57375, 24, '~'},
 };
 
-// 1 + Shift 1 + Alt 2 + Ctrl 4.
-int modifiers_of(KeyCode key) {
-  return 1 + (key.has(KeyCode::kShift) ? 1 : 0) + (key.has(KeyCode::kMeta) ? 2 : 0) + (key.has(KeyCode::kCtrl) ? 4 : 0);
+bool is_functional(const KeyPress& press) {
+  return press.code >= KeyPress::kFirstFunctional;
 }
 
-bool encode_functional(KeyCode key, unsigned flags, std::string& out) {
-  for (const Functional& entry : kFunctional) {
-    if (!key.is(entry.key)) continue;
-    const int modifiers = modifiers_of(key);
-    const bool prints = entry.final == 'u' && !key.is(Special::KpEnter);
-    if (prints && modifiers == 1 && (flags & kAllKeys) == 0) return false;
-    out += "\x1B[";
-    if (entry.number != 1 || modifiers != 1) out += std::to_string(entry.number);
-    if (modifiers != 1) out += ';' + std::to_string(modifiers);
-    out += entry.final;
-    return true;
-  }
-  return false;
+bool is_printable(const KeyPress& press) {
+  return !is_functional(press) && press.code >= 0x20 && press.code != kBackspace;
 }
 
-bool encode_character_key(KeyCode key, unsigned flags, std::string& out) {
-  std::uint32_t c = key.base();
-  const std::uint32_t text = c;
-  const bool printable = c >= 0x20 && c != kBackspace;
-  if (!printable && c != kTab && c != kEnter && c != kEscapeKey && c != kBackspace) return false;
-  const bool alone = key.modifiers() == 0 || (printable && key.modifiers() == KeyCode::kShift);
-  if ((flags & kAllKeys) == 0 && alone && c != kEscapeKey) return false;
-  // A key is named by what it is without Shift, which is known of letters only.
-  if (c >= 'A' && c <= 'Z') {
-    c += 'a' - 'A';
-    key = key.with(KeyCode::kShift);
+// Keys of the keypad that type a character.
+bool is_typing_keypad(const KeyPress& press) {
+  return press.code >= 57399 && press.code <= 57413;
+}
+
+// Modifiers and locks, which are keys only where all keys are.
+bool is_modifier(const KeyPress& press) {
+  return (press.code >= 57441 && press.code <= 57454) || (press.code >= 57358 && press.code <= 57360);
+}
+
+bool types_alone(const KeyPress& press) {
+  return (press.modifiers & ~(KeyPress::kShift | KeyPress::kLocks)) == 0;
+}
+
+// Whether it is sent as without the protocol, where not all keys are asked for: text, and the three keys that every
+// shell needs. These have no releases then.
+bool stays_plain(const KeyPress& press) {
+  if (is_printable(press)) return types_alone(press) && press.event != KeyPress::Event::Release;
+  if (is_typing_keypad(press)) return types_alone(press) && press.event != KeyPress::Event::Release;
+  const bool three = press.code == kTab || press.code == kEnter || press.code == kBackspace;
+  return three && (press.modifiers & ~KeyPress::kLocks) == 0;
+}
+
+void append_fields(const KeyPress& press, unsigned flags, std::string& out) {
+  const auto* const older =
+      std::find_if(kOlder.begin(), kOlder.end(), [&](const Older& row) { return row.code == press.code; });
+  const bool all = (flags & kitty::kAllKeys) != 0;
+  const bool told = (flags & kitty::kEvents) != 0 && press.event != KeyPress::Event::Press;
+  // Locks are no modifiers of text, unless all keys are told.
+  const bool locks = all || is_functional(press);
+  const int modifiers = 1 + (locks ? press.modifiers : press.modifiers & ~KeyPress::kLocks);
+  std::string text;
+  if (all && (flags & kitty::kText) != 0 && press.event != KeyPress::Event::Release && types_alone(press)) {
+    for (const char32_t c : press.text) text += (text.empty() ? "" : ":") + std::to_string(static_cast<unsigned>(c));
   }
-  const int modifiers = modifiers_of(key);
-  const bool with_text = (flags & kText) != 0 && printable && alone;
-  out += "\x1B[" + std::to_string(c);
-  if (modifiers != 1 || with_text) out += ';';
-  if (modifiers != 1) out += std::to_string(modifiers);
-  if (with_text) out += ';' + std::to_string(text);
-  out += 'u';
-  return true;
+  const bool second = modifiers != 1 || told || !text.empty();
+
+  out += "\x1B[";
+  if (older == kOlder.end()) {
+    out += std::to_string(press.code);
+    if ((flags & kitty::kAlternates) != 0) {
+      const bool shifted = (press.modifiers & KeyPress::kShift) != 0 && press.shifted != 0;
+      const bool base = press.base != 0 && press.base != press.code;
+      if (shifted || base) out += ':';
+      if (shifted) out += std::to_string(press.shifted);
+      if (base) out += ':' + std::to_string(press.base);
+    }
+  } else if (older->number != 1 || second) {
+    out += std::to_string(older->number);
+  }
+  if (second) out += ';';
+  if (modifiers != 1 || told) out += std::to_string(modifiers);
+  if (told) out += ':' + std::to_string(static_cast<int>(press.event));
+  if (!text.empty()) out += ';' + text;
+  out += older == kOlder.end() ? 'u' : older->final;
 }
 
 }  // namespace
 
-bool encode_kitty_key(KeyCode key, unsigned flags, std::string& out) {
-  // Text is told only where all keys are.
-  if ((flags & (kDisambiguate | kAllKeys)) == 0) return false;
-  if ((flags & kAllKeys) == 0) flags &= ~kText;
+KeyPress press_of(KeyCode key) {
+  KeyPress press;
   if (key.is(Special::BSpace)) key = KeyCode::character(kBackspace, key.modifiers());
   if (key.is(Special::BTab)) key = KeyCode::character(kTab, key.modifiers() | KeyCode::kShift);
-  return key.is_character() ? encode_character_key(key, flags, out) : encode_functional(key, flags, out);
+  press.key = key;
+  press.code = key.is_character() ? key.base() : functional_code(key);
+  const bool printable = is_printable(press);
+  if (printable && (key.modifiers() & ~KeyCode::kShift) == 0) press.text = static_cast<char32_t>(press.code);
+  // A key is named by what it is without Shift, which is known of letters only.
+  if (press.code >= 'A' && press.code <= 'Z') {
+    press.shifted = press.code;
+    press.code += 'a' - 'A';
+    key = key.with(KeyCode::kShift);
+  } else if (press.code >= 'a' && press.code <= 'z') {
+    press.shifted = press.code - ('a' - 'A');
+  }
+  press.modifiers = static_cast<std::uint8_t>((key.has(KeyCode::kShift) ? KeyPress::kShift : 0) |
+                                              (key.has(KeyCode::kMeta) ? KeyPress::kAlt : 0) |
+                                              (key.has(KeyCode::kCtrl) ? KeyPress::kCtrl : 0));
+  return press;
+}
+
+bool encode_kitty_press(const KeyPress& press, unsigned flags, std::string& out) {
+  const bool all = (flags & kitty::kAllKeys) != 0;
+  const bool control = press.code < 0x20 && press.code != kTab && press.code != kEnter && press.code != kEscapeKey;
+  if (press.code == 0 && (!all || (flags & kitty::kText) == 0 || press.text.empty())) return false;
+  if (press.code != 0 && control) return false;
+  if (press.event == KeyPress::Event::Release && (flags & kitty::kEvents) == 0) return false;
+  if (!all && is_modifier(press)) return false;
+  if (!all && stays_plain(press)) return false;
+  // Without disambiguation only the events of functional keys are new.
+  const bool event = press.event != KeyPress::Event::Press && (flags & kitty::kEvents) != 0;
+  if ((flags & (kitty::kDisambiguate | kitty::kAllKeys)) == 0 && (!event || !is_functional(press))) return false;
+  append_fields(press, flags, out);
+  return true;
 }
 
 }  // namespace mux::input

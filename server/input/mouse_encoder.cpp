@@ -1,4 +1,5 @@
 // Encodes mouse events for a pane in the protocol and encoding that its program chose.
+#include <algorithm>
 #include <string>
 
 #include "protocol/base/utf8.hpp"
@@ -35,10 +36,14 @@ bool encode_mouse(const MouseEvent& event, const PaneInputModes& modes, std::str
   if (!wanted(event, modes.mouse) || event.x < 0 || event.y < 0) return false;
   // Programs that use mode 1006 expect the button with its release, which only a terminal that uses it too can tell; a
   // release of unknown button is sent as button 3 then, which is what xterm does.
-  if (modes.mouse_encoding == MouseEncoding::Sgr) {
+  const bool pixels = modes.mouse_encoding == MouseEncoding::Pixels;
+  if (modes.mouse_encoding == MouseEncoding::Sgr || pixels) {
     const bool release = event.kind == MouseKind::Release;
-    out += "\x1B[<" + std::to_string(event.code) + ';' + std::to_string(event.x + 1) + ';' +
-           std::to_string(event.y + 1) + (release ? 'm' : 'M');
+    // Outer terminals tell cells: the pixel is the one in the middle. Where a cell's size is not known it is a pixel.
+    const int width = pixels ? std::max(modes.cell_width, 1) : 1;
+    const int height = pixels ? std::max(modes.cell_height, 1) : 1;
+    out += "\x1B[<" + std::to_string(event.code) + ';' + std::to_string(event.x * width + width / 2 + width % 2) + ';' +
+           std::to_string(event.y * height + height / 2 + height % 2) + (release ? 'm' : 'M');
     return true;
   }
   int code = modes.mouse == MouseProtocol::X10 ? event.code & 3 : event.code;

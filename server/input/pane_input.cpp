@@ -35,13 +35,19 @@ PaneInputModes input_modes(const model::World& world, const model::Pane& pane) {
   } else if (set.has(Mode::MouseX10)) {
     modes.mouse = MouseProtocol::X10;
   }
-  if (set.has(Mode::MouseSgr)) {
+  if (set.has(Mode::MousePixels)) {
+    modes.mouse_encoding = MouseEncoding::Pixels;
+    modes.cell_width = pane.terminal->options().cell_width;
+    modes.cell_height = pane.terminal->options().cell_height;
+  } else if (set.has(Mode::MouseSgr)) {
     modes.mouse_encoding = MouseEncoding::Sgr;
   } else if (set.has(Mode::MouseUtf8)) {
     modes.mouse_encoding = MouseEncoding::Utf8;
   } else if (set.has(Mode::MouseUrxvt)) {
     modes.mouse_encoding = MouseEncoding::Urxvt;
   }
+  modes.meta_escape = set.has(Mode::MetaEscape) || set.has(Mode::AltEscape);
+  modes.newline = set.has(Mode::LineFeedNewline);
   modes.backspace =
       set.has(Mode::BackspaceSendsBs) ? keys::KeyCode::character('\b') : server.get_key(OptionId::kBackspace);
   return modes;

@@ -18,6 +18,7 @@
 #include "server/model/mode.hpp"
 #include "server/model/role.hpp"
 #include "server/model/window_view.hpp"
+#include "server/terminal/style.hpp"
 
 namespace mux::model {
 
@@ -56,7 +57,9 @@ struct Client {
   bool size_known = false;    // of a control client: it said its size (refresh-client -C), which counts from then on
   std::map<WindowId, Size> window_sizes;  // of a control client: sizes of single windows (refresh-client -C @N:WxH)
   int colours = 8;
-  std::string theme;  // `dark`, `light` or empty
+  std::string theme;            // `dark`, `light` or empty
+  terminal::Colour foreground;  // of its terminal, as it told; Default when it did not
+  terminal::Colour background;
 
   // Where it is. A client without a session runs one command and goes.
   std::optional<SessionId> session;

@@ -8,7 +8,7 @@ namespace mux::model {
 namespace {
 
 // In the order of EventKind.
-constexpr std::array<std::string_view, 52> kNames = {
+constexpr std::array<std::string_view, 53> kNames = {
     "alert-activity",
     "alert-bell",
     "alert-silence",
@@ -37,6 +37,7 @@ constexpr std::array<std::string_view, 52> kNames = {
     "pane-mode-entered",
     "pane-mode-exited",
     "pane-moved",
+    "pane-notification",
     "pane-prompt-closed",
     "pane-prompt-opened",
     "pane-resized",

@@ -38,6 +38,7 @@ enum class EventKind {
   PaneModeEntered,
   PaneModeExited,
   PaneMoved,
+  PaneNotification,
   PanePromptClosed,
   PanePromptOpened,
   PaneResized,
@@ -77,7 +78,8 @@ struct Event {
   // What it was and what it is: names, ids in printed form, titles; an exit status (`3`) or signal in `new_value`.
   // Of SessionWindowChanged, WindowPaneChanged, PaneMoved and ClientSessionChanged, the ids of the window, pane, window
   // or session before and after; of *Resized, sizes as `80x24`; of *Closed, the name in `old_value`, and what they
-  // name is gone; of Session*Group, the group's name and, in `old_value`, its size.
+  // name is gone; of Session*Group, the group's name and, in `old_value`, its size; of PaneNotification, title and
+  // text.
   std::string old_value = {};
   std::string new_value = {};
 };

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "server/model/ids.hpp"
-#include "server/options/key_code.hpp"
+#include "server/options/key_press.hpp"
 
 namespace mux::model {
 
@@ -38,8 +38,9 @@ struct MouseEvent {
 
 struct KeyEvent {
   keys::KeyCode key;
-  MouseEvent mouse;  // valid for mouse keys
-  std::string raw;   // the bytes it came as; what `send-keys` of an unknown sequence would lose
+  MouseEvent mouse;                     // valid for mouse keys
+  std::string raw;                      // the bytes it came as; what `send-keys` of an unknown sequence would lose
+  std::optional<keys::KeyPress> press;  // what more the terminal told of it
 };
 
 }  // namespace mux::model

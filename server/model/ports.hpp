@@ -64,6 +64,9 @@ class ClientHost {
   // Writes to the outer terminals' clipboard (OSC 52) where set-clipboard allows.
   virtual void set_clipboard(ClientId client, std::string_view selection, std::string_view data) = 0;
   virtual void query_clipboard(ClientId client) = 0;
+  // A notification of a program, in the form that the client's terminal understands; else as a message. One line of
+  // text each, without controls.
+  virtual void notify(ClientId client, std::string_view title, std::string_view text) = 0;
   // Reads or writes a file as the client would: `-` is its standard input or output. Relative to its directory.
   using ReadDone = std::function<void(Result<std::string>)>;
   using WriteDone = std::function<void(Result<>)>;

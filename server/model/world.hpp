@@ -162,6 +162,10 @@ class World {
   [[nodiscard]] const options::OptionSet& global_window_options() const noexcept { return global_window_options_; }
   // To be called after any option changed: terminals take their policies, windows their names, status its size.
   void options_changed();
+  // The option codepoint-widths counts from here on; what is replayed must see it first.
+  void apply_widths() const;
+  // What is known of the outer terminals changed: their panes' terminals learn it.
+  void terminals_changed();
 
   Environment& environment() noexcept { return environment_; }
   [[nodiscard]] const Environment& environment() const noexcept { return environment_; }

@@ -5,9 +5,11 @@
 #include <charconv>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "server/model/access.hpp"
 #include "server/model/world.hpp"
+#include "server/terminal/width.hpp"
 
 namespace mux::model {
 
@@ -256,13 +258,30 @@ terminal::TerminalOptions World::terminal_options(const Pane& pane) const {
     options.cell_width = window->cell_width;
     options.cell_height = window->cell_height;
     const Client* client = window->latest ? find_client(*window->latest) : nullptr;
-    if (client != nullptr && !client->theme.empty()) options.dark_theme = client->theme == "dark";
+    if (client != nullptr && client->role == Role::Owner) {
+      if (!client->theme.empty()) options.dark_theme = client->theme == "dark";
+      options.foreground = client->foreground;
+      options.background = client->background;
+    }
   }
   return options;
 }
 
-void World::options_changed() {
+void World::terminals_changed() {
   for (auto& [id, pane] : panes_) pane.terminal->set_options(terminal_options(pane));
+}
+
+void World::apply_widths() const {
+  std::vector<terminal::WidthRange> widths;
+  for (const auto& [index, text] : server_options_.get_array(opt::kCodepointWidths)) {
+    if (const auto range = terminal::parse_width_range(text)) widths.push_back(*range);
+  }
+  terminal::set_codepoint_widths(std::move(widths));
+}
+
+void World::options_changed() {
+  apply_widths();
+  terminals_changed();
   recalculate_sizes();
   for (const auto& [id, window] : windows_) apply_layout(id);
 }

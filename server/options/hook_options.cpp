@@ -80,6 +80,7 @@ constexpr OptionDefinition kRows[] = {
     hook(OptionId::kPaneModeEntered, "pane-mode-entered", scope::kWindow | scope::kPane),
     hook(OptionId::kPaneModeExited, "pane-mode-exited", scope::kWindow | scope::kPane),
     hook(OptionId::kPaneMoved, "pane-moved", scope::kWindow | scope::kPane),
+    hook(OptionId::kPaneNotification, "pane-notification", scope::kWindow | scope::kPane),
     hook(OptionId::kPanePromptClosed, "pane-prompt-closed", scope::kWindow | scope::kPane),
     hook(OptionId::kPanePromptOpened, "pane-prompt-opened", scope::kWindow | scope::kPane),
     hook(OptionId::kPaneResized, "pane-resized", scope::kWindow | scope::kPane),

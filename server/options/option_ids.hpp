@@ -114,6 +114,7 @@ enum class OptionId : std::uint16_t {
   kWordSeparators,
   // window options
   kAggressiveResize,
+  kAllowNotifications,
   kAllowPassthrough,
   kAllowRename,
   kAllowSetTitle,
@@ -268,6 +269,7 @@ enum class OptionId : std::uint16_t {
   kPaneModeEntered,
   kPaneModeExited,
   kPaneMoved,
+  kPaneNotification,
   kPanePromptClosed,
   kPanePromptOpened,
   kPaneResized,
@@ -292,7 +294,7 @@ enum class OptionId : std::uint16_t {
   kWindowZoomed,
 };
 
-inline constexpr std::size_t kOptionCount = 277;
+inline constexpr std::size_t kOptionCount = 279;
 
 // Short: opt::kStatusLeft.
 namespace opt {

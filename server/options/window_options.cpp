@@ -9,6 +9,7 @@ using enum OptionType;
 // clang-format off
 constexpr OptionDefinition kRows[] = {
     {.id = OptionId::kAggressiveResize, .name = "aggressive-resize", .type = Flag, .scope = scope::kWindow, .initial = "off"},
+    {.id = OptionId::kAllowNotifications, .name = "allow-notifications", .type = Flag, .scope = scope::kWindow | scope::kPane, .initial = "on"},
     {.id = OptionId::kAllowPassthrough, .name = "allow-passthrough", .type = Choice, .scope = scope::kWindow | scope::kPane, .initial = "off", .choices = "off|on|all"},
     {.id = OptionId::kAllowRename, .name = "allow-rename", .type = Flag, .scope = scope::kWindow | scope::kPane, .initial = "off"},
     {.id = OptionId::kAllowSetTitle, .name = "allow-set-title", .type = Flag, .scope = scope::kWindow | scope::kPane, .initial = "on"},

@@ -193,7 +193,56 @@ bool TerminalCapabilities::add_features(std::string_view names) {
   return true;
 }
 
+namespace {
+
+struct NotificationForm {
+  std::string_view version_prefix;
+  Notifications form;
+};
+constexpr NotificationForm kNotificationForms[] = {
+    {"kitty(", Notifications::Osc99},   {"foot(", Notifications::Osc777},    {"ghostty ", Notifications::Osc777},
+    {"WezTerm", Notifications::Osc777}, {"contour ", Notifications::Osc777}, {"iTerm2 ", Notifications::Osc9},
+    {"tmux ", Notifications::Osc777},
+};
+
+// What is left out would end the sequence; a semicolon would end the title.
+std::string field_of(std::string_view text, bool title) {
+  std::string field;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) {
+      ++i;
+    } else if (byte >= 0x20 && byte != 0x7F) {
+      field += title && text[i] == ';' ? ',' : text[i];
+    }
+  }
+  return field;
+}
+
+}  // namespace
+
+std::string notification(Notifications form, std::string_view title, std::string_view text) {
+  const std::string head = field_of(title, true);
+  const std::string body = field_of(text, false);
+  switch (form) {
+    case Notifications::None:
+      return {};
+    case Notifications::Osc9:
+      return "\x1b]9;" + head + (head.empty() || body.empty() ? "" : ": ") + body + "\a";
+    case Notifications::Osc777:
+      return "\x1b]777;notify;" + head + ";" + body + "\x1b\\";
+    case Notifications::Osc99:
+      if (head.empty() || body.empty()) return "\x1b]99;;" + head + body + "\x1b\\";
+      return "\x1b]99;i=mux:d=0;" + head + "\x1b\\\x1b]99;i=mux:p=body;" + body + "\x1b\\";
+  }
+  return {};
+}
+
 bool TerminalCapabilities::apply_version(std::string_view text) {
+  for (const NotificationForm& row : kNotificationForms) {
+    if (text.starts_with(row.version_prefix)) notifications_ = row.form;
+  }
   for (const KnownTerminal& known : known_terminals()) {
     if (!text.starts_with(known.version_prefix)) continue;
     const std::uint32_t before = features_;

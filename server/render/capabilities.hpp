@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/result.hpp"
@@ -50,6 +51,11 @@ enum class Feature : std::uint8_t {
   UnderlineStyle,
 };
 inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::UnderlineStyle) + 1;
+
+// How a terminal shows notifications: iTerm2's OSC 9, rxvt's OSC 777 with a title, kitty's OSC 99; or not at all.
+enum class Notifications : std::uint8_t { None, Osc9, Osc777, Osc99 };
+// The sequence for one, without controls of its own; empty where there is none.
+[[nodiscard]] std::string notification(Notifications form, std::string_view title, std::string_view text);
 
 // Names and values of a terminfo entry: strings as they are, numbers in decimal, flags as `1`.
 using TerminfoEntry = std::map<std::string, std::string, std::less<>>;
@@ -98,6 +104,10 @@ class TerminalCapabilities {
   bool apply_primary_attributes(const std::vector<int>& parameters);
   bool apply_secondary_attributes(const std::vector<int>& parameters);
   bool apply_mode_report(int mode, int value);
+  // It answered that it speaks kitty's keyboard protocol.
+  bool apply_keyboard_report() noexcept { return !std::exchange(kitty_keyboard_, true); }
+  [[nodiscard]] bool kitty_keyboard() const noexcept { return kitty_keyboard_; }
+  [[nodiscard]] Notifications notifications() const noexcept { return notifications_; }
 
   [[nodiscard]] const std::string& term() const noexcept { return source_.term; }
   // Comma separated names, as #{client_termfeatures}.
@@ -128,6 +138,8 @@ class TerminalCapabilities {
   std::array<bool, kCapabilityCount> present_{};
   TerminfoEntry keys_;
   ColourDepth depth_ = ColourDepth::Mono;
+  bool kitty_keyboard_ = false;
+  Notifications notifications_ = Notifications::None;
   bool vt100_like_ = false;
   bool standard_motion_ = false;
 };

@@ -255,14 +255,23 @@ void Compositor::Impl::set_modes(const Scene& scene, Frame& next) const {
   if (active != nullptr && active->mode == nullptr) {
     const terminal::Modes& modes = world.pane(active->id).terminal->modes();
     OuterMouse wanted = OuterMouse::Off;
-    if (modes.has(terminal::Mode::MouseStandard)) wanted = OuterMouse::Buttons;
+    if (modes.has(terminal::Mode::MouseStandard) || modes.has(terminal::Mode::MouseX10)) wanted = OuterMouse::Buttons;
     if (modes.has(terminal::Mode::MouseButton)) wanted = OuterMouse::Drags;
     if (modes.has(terminal::Mode::MouseAll)) wanted = OuterMouse::Motion;
     next.mouse = std::max(next.mouse, wanted);
   }
   next.bracketed_paste = true;
   next.focus = server.get_flag(OptionId::kFocusEvents);
-  next.extended_keys = server.get_choice(OptionId::kExtendedKeys) != 0;
+  // Keys in full when the option says so, or the program in focus asks: then also what it asks of them. All keys come
+  // with their text and alternates, by which they are named.
+  constexpr unsigned kDisambiguate = 1;
+  constexpr unsigned kAllKeys = 8;
+  constexpr unsigned kNames = 4 | 16;
+  const bool program = active != nullptr && active->mode == nullptr;
+  auto asked = program ? static_cast<unsigned>(world.pane(active->id).terminal->keyboard_flags()) : 0U;
+  next.extended_keys = server.get_choice(OptionId::kExtendedKeys) != 0 || asked != 0;
+  if ((asked & kAllKeys) != 0) asked |= kNames;
+  next.keyboard_flags = next.extended_keys ? asked | kDisambiguate : 0;
   next.title.clear();
   next.working_folder.clear();
   // Names that programs chose are for the terminals of their own user.

@@ -2,6 +2,7 @@
 #include "server/render/differ.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "server/render/screen_writer.hpp"
 #include "server/render/scroll_finder.hpp"
@@ -80,7 +81,12 @@ void set_modes(const Frame* shown, const Frame& next, const TerminalCapabilities
   };
   toggle(&Frame::bracketed_paste, Capability::Enbp, Capability::Dsbp);
   toggle(&Frame::focus, Capability::Enfcs, Capability::Dsfcs);
-  toggle(&Frame::extended_keys, Capability::Eneks, Capability::Dseks);
+  if (capabilities.kitty_keyboard()) {
+    const unsigned before = shown == nullptr ? 0 : shown->keyboard_flags;
+    if (shown == nullptr || before != next.keyboard_flags) out += "\x1B[=" + std::to_string(next.keyboard_flags) + "u";
+  } else {
+    toggle(&Frame::extended_keys, Capability::Eneks, Capability::Dseks);
+  }
   if (shown == nullptr ? next.mouse != OuterMouse::Off : shown->mouse != next.mouse) {
     set_mouse(next.mouse, capabilities, out);
   }
@@ -156,9 +162,15 @@ void start_sequence(const TerminalCapabilities& capabilities, std::string& out) 
   set_mouse(OuterMouse::Off, capabilities, out);
   out += capabilities.string(Capability::cnorm);
   if (capabilities.vt100_like() && capabilities.has(Capability::XT)) {
-    // DA1, DA2, XTVERSION, and whether synchronized output is known.
-    out += "\x1B[c\x1B[>c\x1B[>q\x1B[?2026$p";
+    // What is answered in order: kitty's keyboard before DA1, which all answer; DA2, XTVERSION, whether synchronized
+    // output is known, the colours, and the theme, with reports of its changes.
+    out += "\x1B[?u\x1B[c\x1B[>c\x1B[>q\x1B[?2026$p\x1B]10;?\x1B\\\x1B]11;?\x1B\\\x1B[?2031h\x1B[?996n";
   }
+  if (capabilities.kitty_keyboard()) keyboard_sequence(out);
+}
+
+void keyboard_sequence(std::string& out) {
+  out += "\x1B[>0u";
 }
 
 void stop_sequence(const Frame* last, const TerminalCapabilities& capabilities, std::string& out) {
@@ -175,7 +187,9 @@ void stop_sequence(const Frame* last, const TerminalCapabilities& capabilities, 
   out += capabilities.string(Capability::clear);
   if (frame.bracketed_paste) out += capabilities.string(Capability::Dsbp);
   if (frame.focus) out += capabilities.string(Capability::Dsfcs);
-  if (frame.extended_keys) out += capabilities.string(Capability::Dseks);
+  if (frame.extended_keys && !capabilities.kitty_keyboard()) out += capabilities.string(Capability::Dseks);
+  if (capabilities.kitty_keyboard()) out += "\x1B[<u";
+  if (capabilities.vt100_like() && capabilities.has(Capability::XT)) out += "\x1B[?2031l";
   set_mouse(OuterMouse::Off, capabilities, out);
   set_cursor_look(frame.cursor, Cursor{}, capabilities, out);
   out += capabilities.string(Capability::cnorm);

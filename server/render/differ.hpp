@@ -16,6 +16,9 @@ void diff(const Frame* shown, const Frame& next, const TerminalCapabilities& cap
 // Enters full-screen drawing: alternate screen, keypad, modes off; asks the terminal what it is (DA, XTVERSION, …) when
 // it is of the VT100 family.
 void start_sequence(const TerminalCapabilities& capabilities, std::string& out);
+// Makes the terminal's keys ours to set in kitty's protocol, once it is known to speak it; start_sequence does so
+// itself when that is known already, stop_sequence takes it back.
+void keyboard_sequence(std::string& out);
 // Leaves the terminal as it was: modes that `last` (may be null) had on, region, pen, cursor, main screen.
 void stop_sequence(const Frame* last, const TerminalCapabilities& capabilities, std::string& out);
 

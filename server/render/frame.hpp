@@ -41,6 +41,7 @@ struct Frame {
   bool bracketed_paste = true;
   bool focus = false;
   bool extended_keys = false;
+  unsigned keyboard_flags = 0;  // of kitty's protocol, where the terminal speaks it; instead of extended_keys
 };
 
 }  // namespace mux::render

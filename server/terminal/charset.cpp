@@ -21,8 +21,8 @@ constexpr Designation kDesignations[] = {
     {Charset::Swedish, false, "7"},        {Charset::Swedish, false, "H"},        {Charset::Swiss, false, "="},
     {Charset::Turkish, false, "%2"},       {Charset::SerboCroatian, false, "%3"}, {Charset::Greek, false, "\">"},
     {Charset::Hebrew, false, "%="},        {Charset::Russian, false, "&5"},       {Charset::Technical, false, ">"},
-    {Charset::Supplemental, false, "%5"},  {Charset::Supplemental, false, "<"},   {Charset::Latin1, true, "A"},
-    {Charset::Latin5, true, "M"},          {Charset::Cyrillic, true, "L"},
+    {Charset::Supplemental, false, "%5"},  {Charset::Latin1, true, "A"},          {Charset::Latin5, true, "M"},
+    {Charset::Cyrillic, true, "L"},
 };
 
 struct Replacement {

@@ -28,13 +28,14 @@ namespace mux::terminal {
 namespace {
 
 constexpr std::string_view kMagic = "MUXT";
-constexpr std::uint32_t kVersion = 6;
+constexpr std::uint32_t kVersion = 7;
 
 void put_palette(ByteWriter& out, const Palette& palette) {
   out.put(palette.foreground);
   out.put(palette.background);
   out.put(palette.cursor);
   for (const Colour colour : palette.others) out.put(colour);
+  for (const Colour colour : palette.special) out.put(colour);
   out.put(static_cast<std::uint8_t>(palette.entries ? 1 : 0));
   if (!palette.entries) return;
   for (const Colour colour : *palette.entries) out.put(colour);
@@ -46,6 +47,7 @@ Palette get_palette(ByteReader& in) {
   palette.background = get_colour(in);
   palette.cursor = get_colour(in);
   for (Colour& colour : palette.others) colour = get_colour(in);
+  for (Colour& colour : palette.special) colour = get_colour(in);
   if (in.get<std::uint8_t>() != 0) {
     palette.entries = std::make_unique<std::array<Colour, 256>>();
     for (Colour& colour : *palette.entries) colour = get_colour(in);
@@ -70,6 +72,30 @@ void put_protocol_state(ByteWriter& out, const TerminalState& state) {
   for (const Palette& palette : state.pushed_palettes) put_palette(out, palette);
 }
 
+void put_strings(ByteWriter& out, const TerminalState& state) {
+  out.text(state.icon_title);
+  out.put(state.title_modes);
+  out.put(state.preferred);
+  out.text(state.notification.identifier);
+  out.text(state.notification.title);
+  out.text(state.notification.body);
+  out.put(static_cast<std::uint32_t>(state.user_variables.size()));
+  for (const auto& [name, value] : state.user_variables) out.text(name), out.text(value);
+}
+
+void get_strings(ByteReader& in, TerminalState& state) {
+  state.icon_title = in.text(kMaxCheckpointText);
+  state.title_modes = in.get<std::uint8_t>() & TerminalState::kHexTitles;
+  state.preferred = static_cast<Charset>(in.get<std::uint8_t>() % kCharsets);
+  state.notification.identifier = in.text(kMaxCheckpointText);
+  state.notification.title = in.text(PartialNotification::kMaxBytes);
+  state.notification.body = in.text(PartialNotification::kMaxBytes);
+  for (std::size_t left = in.count(8); left > 0 && in.good(); --left) {
+    const std::string_view name = in.text(kMaxCheckpointText);
+    state.user_variables.emplace(name, in.text(kMaxCheckpointText));
+  }
+}
+
 void get_protocol_state(ByteReader& in, TerminalState& state) {
   for (KeyboardFlags& keys : state.keyboard) {
     const std::size_t count = in.count(1);
@@ -91,7 +117,7 @@ void get_protocol_state(ByteReader& in, TerminalState& state) {
     pushed.parts = in.get<std::uint32_t>();
     state.pushed_graphics.push_back(pushed);
   }
-  const std::size_t palettes = in.count(41);
+  const std::size_t palettes = in.count(61);
   in.require(palettes <= TerminalState::kMaxPushed);
   for (std::size_t i = 0; i < palettes && in.good(); ++i) state.pushed_palettes.push_back(get_palette(in));
 }
@@ -112,7 +138,8 @@ std::string serialize(const Terminal& terminal) {
   body.text(state.title);
   body.text(state.path);
   body.put(static_cast<std::uint32_t>(state.title_stack.size()));
-  for (const std::string& title : state.title_stack) body.text(title);
+  for (const SavedTitles& saved : state.title_stack) body.text(saved.title), body.text(saved.icon);
+  put_strings(body, state);
   put_screen(body, state.screen);
   body.text(state.parser.pending());
   ByteWriter out;
@@ -151,8 +178,15 @@ void get_facts(ByteReader& in, TerminalState& state) {
   get_protocol_state(in, state);
   state.title = in.text(kMaxCheckpointText);
   state.path = in.text(kMaxCheckpointText);
-  for (std::size_t left = in.count(4); left > 0 && in.good(); --left)
-    state.title_stack.emplace_back(in.text(kMaxCheckpointText));
+  const std::size_t titles = in.count(8);
+  in.require(titles <= TerminalState::kMaxTitles);
+  for (std::size_t i = 0; i < titles && in.good(); ++i) {
+    SavedTitles saved;
+    saved.title = in.text(kMaxCheckpointText);
+    saved.icon = in.text(kMaxCheckpointText);
+    state.title_stack.push_back(std::move(saved));
+  }
+  get_strings(in, state);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mux::terminal {
@@ -20,18 +21,19 @@ struct ClipboardQuery {
   bool bel = false;  // ended by BEL rather than ST; the reply ends likewise
 };
 
-// OSC 4, 10, 11 or 12 with `?` where the program had set no colour of its own.
-struct ColourQuery {
-  int number = 0;  // 4, 10, 11 or 12
-  int index = 0;   // the palette entry, for 4
-  bool bel = false;
-};
-
 // OSC 133: one mark of a shell's prompt.
 struct CommandMark {
   enum class Kind : std::uint8_t { PromptStart, SecondPrompt, CommandStart, OutputStart, OutputEnd };
   Kind kind = Kind::PromptStart;
   std::optional<int> status;  // of OutputEnd, when given
+};
+
+// OSC 9, 99 or 777: one line each, at most so many bytes of UTF-8 without controls.
+struct Notification {
+  static constexpr std::size_t kMaxTitle = 256;
+  static constexpr std::size_t kMaxBody = 1024;
+  std::string title;  // may be empty
+  std::string body;
 };
 
 // Lists are bounded (kMaxEffects each); what comes on top is dropped.
@@ -46,14 +48,18 @@ struct Effects {
   bool alternate_changed = false;
   bool modes_changed = false;
   bool cursor_style_changed = false;
-  bool theme_query = false;                  // CSI ? 996 n: answer with Terminal::reply_theme()
   bool synchronized_started = false;         // mode 2026 was set; the server ends it after one second
   std::optional<std::string> rename_window;  // ESC k NAME ST; empty restores automatic-rename
   std::vector<ClipboardSet> clipboard_sets;
   std::vector<ClipboardQuery> clipboard_queries;
-  std::vector<ColourQuery> colour_queries;
   std::vector<CommandMark> command_marks;
+  std::vector<Notification> notifications;
   std::vector<std::string> passthrough;  // DCS tmux ; DATA ST, undoubled
 };
+
+template <typename T>
+void add_effect(std::vector<T>& list, T value) {
+  if (list.size() < Effects::kMaxEffects) list.push_back(std::move(value));
+}
 
 }  // namespace mux::terminal

@@ -57,6 +57,8 @@ void Emulator::reset() {
   state_.eight_bit_replies = false;
   state_.stream_extent = true;
   state_.checksum_extension = 0;
+  state_.title_modes = 0;
+  state_.preferred = Charset::Supplemental;
   state_.pushed_graphics.clear();
   state_.pushed_palettes.clear();
   set_coding(true);
@@ -95,6 +97,7 @@ constexpr CountedControl kCounted[] = {
 
 void Emulator::control_plain(const Sequence& sequence) {
   if (std::string_view("bcghilmnqtx").find(sequence.final) == std::string_view::npos) screen_.forget_wrap();
+  if (sequence.final == 'T' && sequence.count >= 5) return;  // XTHIMOUSE: no highlight tracking
   for (const CountedControl& control : kCounted) {
     if (control.final == sequence.final) return (screen_.*control.function)(sequence.get(0));
   }
@@ -212,6 +215,10 @@ void Emulator::control_private(const Sequence& sequence) {
     case 'n':
       modify_keys(sequence);
       break;
+    case 't':  // XTSMTITLE, XTRMTITLE
+    case 'T':
+      title_modes(sequence, sequence.final == 't');
+      break;
     default:
       break;
   }
@@ -242,6 +249,7 @@ void Emulator::control_dec(const Sequence& sequence) {
     case 's':
       save_private_modes(sequence);
       break;
+    case 'g':
     case 'm':
       modify_keys(sequence);
       break;
@@ -288,6 +296,9 @@ void Emulator::control_intermediate(const Sequence& sequence) {
     case '*':
       asterisk_control(sequence);
       break;
+    case '&':
+      if (sequence.final == 'u') report_preferred_set();
+      break;
     case '+':
       if (sequence.final == 'T') screen_.unscroll(sequence.get(0));
       break;
@@ -299,7 +310,7 @@ void Emulator::control_intermediate(const Sequence& sequence) {
 // DECSTR
 void Emulator::soft_reset() {
   for (const Mode mode : {Mode::Insert, Mode::Origin, Mode::CursorKeys, Mode::Keypad, Mode::ReverseWrap,
-                          Mode::ExtendedReverseWrap, Mode::IsoProtection}) {
+                          Mode::ExtendedReverseWrap, Mode::IsoProtection, Mode::KeyboardLocked}) {
     screen_.modes.set(mode, false);
   }
   screen_.modes.set(Mode::Wrap, true);

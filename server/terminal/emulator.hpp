@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "server/terminal/terminal_state.hpp"
@@ -45,6 +46,7 @@ class Emulator {
   void designate(const Sequence& sequence);
   void soft_reset();
   void set_coding(bool utf8);
+  void announce(char level);
   // VT420 and xterm (emulator_vt420.cpp).
   void rectangle_control(const Sequence& sequence);
   void asterisk_control(const Sequence& sequence);
@@ -68,7 +70,13 @@ class Emulator {
   void report_presentation(int what);
   void report_setting(std::string_view setting);
   void report_capabilities(std::string_view names);
+  void report_cursor_information();
   void restore_presentation(int what, std::string_view data);
+  void restore_cursor_information(std::string_view data);
+  void report_preferred_set();
+  void set_preferred_set(const Sequence& sequence, std::string_view designator);
+  void report_colour_table(const Sequence& sequence);
+  void restore_colour_table(std::string_view data);
   // Keyboard protocols (emulator_keyboard.cpp).
   void keyboard_flags(const Sequence& sequence);
   void modify_keys(const Sequence& sequence);
@@ -78,16 +86,40 @@ class Emulator {
   void mode_changed() { state_.effects.modes_changed = true; }
 
   void operating_system_command(std::string_view data, bool bel);
+  void application_command(std::string_view data);
+  void pointer_shape(std::string_view text, bool bel);
+  void sized_text(std::string_view text);
+  // Colours (emulator_colours.cpp).
   bool colour_command(int command, std::string_view text, bool bel);
-  void set_palette(std::string_view text, bool bel);
-  void reset_palette(std::string_view text);
-  void set_dynamic_colour(int number, Colour& target, std::string_view text, bool bel);
+  void colours_changed();
+  [[nodiscard]] Colour& dynamic_colour(int number);
+  [[nodiscard]] Colour known_colour(int number);
+  void set_palette_entry(std::size_t index, Colour colour);
+  void set_palette(std::string_view text, int first, bool bel);
+  void reset_palette(std::string_view text, int first);
+  void set_dynamic_colours(int number, std::string_view text, bool bel);
+  void colour_control(std::string_view text, bool bel);
+  [[nodiscard]] std::string colour_answer(int number, int index);
+  void reply_string(std::string_view body, bool bel);
+  // Shells (emulator_shell.cpp) and notifications (emulator_notifications.cpp).
+  void set_path(std::string_view url);
+  void set_folder(std::string_view path);
+  void numbered_command(std::string_view text);
+  void shell_integration(std::string_view text);
+  void iterm_command(std::string_view text, bool bel);
+  void set_user_variable(std::string_view text);
+  void notify(std::string_view title, std::string_view body);
+  void rxvt_command(std::string_view text);
+  void kitty_notification(std::string_view text, bool bel);
   void hyperlink(std::string_view text);
   void clipboard(std::string_view text, bool bel);
   void set_progress(std::string_view text);
   void command_mark(std::string_view text);
   void device_control(const Sequence& sequence, std::string_view data);
-  void set_title(std::string_view title);
+  void set_title(std::string_view title, std::string& target);
+  void title_modes(const Sequence& sequence, bool on);
+  void push_titles(int which);
+  void pop_titles(int which);
 
   TerminalState& state_;
   Screen& screen_;

@@ -86,6 +86,7 @@ void Emulator::escape_intermediate(const Sequence& sequence) {
     if (first == ' ' && (sequence.final == 'F' || sequence.final == 'G')) {
       state_.eight_bit_replies = sequence.final == 'G';
     }
+    if (first == ' ' && sequence.final >= 'L' && sequence.final <= 'N') announce(sequence.final);
     if (first == '%' && (sequence.final == '@' || sequence.final == 'G')) set_coding(sequence.final == 'G');
   }
   designate(sequence);
@@ -99,7 +100,20 @@ void Emulator::designate(const Sequence& sequence) {
   std::string designator(sequence.intermediates.data() + 1, static_cast<std::size_t>(sequence.intermediate_count - 1));
   designator += sequence.final;
   const std::size_t index = static_cast<std::size_t>(has96 ? place - '-' + 1 : place - '(');
-  if (const auto charset = find_charset(has96, designator)) screen_.pen.charsets[index] = *charset;
+  if (designator == "<") {  // the set that DECAUPSS made the user's own
+    screen_.pen.charsets[index] = state_.preferred;
+  } else if (const auto charset = find_charset(has96, designator)) {
+    screen_.pen.charsets[index] = *charset;
+  }
+}
+
+// ACS (ECMA-43): levels 1 (L) and 2 (M) have ASCII on the left and Latin-1 on the right, level 3 (N) ASCII alone.
+void Emulator::announce(char level) {
+  screen_.pen.charsets[0] = Charset::Ascii;
+  screen_.pen.shifted = 0;
+  if (level == 'N') return;
+  screen_.pen.charsets[1] = Charset::Latin1;
+  screen_.pen.right = 1;
 }
 
 // ESC % G and ESC % @: UTF-8, or one byte a character with 8-bit controls.

@@ -7,11 +7,26 @@
 
 namespace mux::terminal {
 
-// CSI > Pp ; Pv m, CSI > Pp n and CSI ? Pp m: only modifyOtherKeys (4) can be changed.
+namespace {
+
+// xterm's resources modifyKeyboard, modifyCursorKeys, modifyFunctionKeys, modifyKeypadKeys, modifyOtherKeys (which is
+// the program's to set), formatless 5, modifyModifierKeys and modifySpecialKeys: what they would be to send as we do.
+constexpr int kModifyKeys[] = {0, 2, 2, 0, -1, -1, 0, 0};
+
+}  // namespace
+
+// CSI > Pp ; Pv m, CSI > Pp n and CSI ? Pp m: only modifyOtherKeys (4) can be changed. CSI ? Pp g: the format of keys
+// is the option's.
 void Emulator::modify_keys(const Sequence& sequence) {
   const int resource = sequence.get(0);
+  if (sequence.final == 'g') {
+    if (resource <= 7) state_.reply(fmt::format("\x1b[>{};0f", resource));
+    return;
+  }
   if (sequence.prefix == '?') {
     if (resource == 4) state_.reply(fmt::format("\x1b[>4;{}m", state_.extended_keys));
+    const bool fixed = resource <= 7 && kModifyKeys[resource] >= 0;
+    if (fixed) state_.reply(fmt::format("\x1b[>{};{}m", resource, kModifyKeys[resource]));
     return;
   }
   if (resource != 4 || !state_.options.extended_keys) return;

@@ -1,14 +1,13 @@
-// Emulator: reports of state: DSR, XTWINOPS, DECRQSS, DECRQPSR, XTGETTCAP. Programs' bytes go into no reply, but for
+// Emulator: reports of state: DSR, XTWINOPS, DECRQSS, XTGETTCAP. Programs' bytes go into no reply, but for
 // names that XTGETTCAP checked to be hexadecimal.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
-#include <vector>
 
 #include "server/terminal/emulator.hpp"
 #include "server/terminal/graphics.hpp"
+#include "server/terminal/string_fields.hpp"
 
 namespace mux::terminal {
 
@@ -56,21 +55,41 @@ void Emulator::window_operation(const Sequence& sequence) {
       state_.reply("\x1b[3;0;0t");
       break;
     case 22:
-      if (sequence.get(1) == 0 || sequence.get(1) == 2) {
-        constexpr std::size_t kMaxTitles = 10;
-        if (state_.title_stack.size() >= kMaxTitles) state_.title_stack.erase(state_.title_stack.begin());
-        state_.title_stack.push_back(state_.title);
-      }
+      push_titles(sequence.get(1));
       break;
     case 23:
-      if ((sequence.get(1) == 0 || sequence.get(1) == 2) && !state_.title_stack.empty()) {
-        state_.title = std::move(state_.title_stack.back());
-        state_.title_stack.pop_back();
-        state_.effects.title_changed = true;
-      }
+      pop_titles(sequence.get(1));
       break;
     default:
       break;
+  }
+}
+
+// 0 both titles, 1 the icon's, 2 the window's. The stack has both; a pop takes the ones that it names.
+void Emulator::push_titles(int which) {
+  if (which > 2) return;
+  auto& stack = state_.title_stack;
+  if (stack.size() >= TerminalState::kMaxTitles) stack.erase(stack.begin());
+  stack.push_back({state_.title, state_.icon_title});
+}
+
+void Emulator::pop_titles(int which) {
+  auto& stack = state_.title_stack;
+  if (which > 2 || stack.empty()) return;
+  if (which != 2) state_.icon_title = std::move(stack.back().icon);
+  if (which != 1) {
+    state_.title = std::move(stack.back().title);
+    state_.effects.title_changed = true;
+  }
+  stack.pop_back();
+}
+
+// XTSMTITLE, XTRMTITLE: 0 titles come in hexadecimal, 1 are asked for so, 2 come and 3 are asked for in UTF-8. None is
+// ever told, and UTF-8 they are.
+void Emulator::title_modes(const Sequence& sequence, bool on) {
+  for (int i = 0; i < std::max(sequence.count, 1); ++i) {
+    if (sequence.get(i) != 0) continue;
+    state_.title_modes = on ? TerminalState::kHexTitles : std::uint8_t{0};
   }
 }
 
@@ -115,50 +134,6 @@ void Emulator::device_status_private(const Sequence& sequence) {
   }
 }
 
-// DECRQPSR: 1 cursor information (DECCIR), 2 tab stops (DECTABSR).
-void Emulator::report_presentation(int what) {
-  if (what == 2) {
-    std::string stops;
-    const std::vector<bool>& tabs = screen_.tabs();
-    for (std::size_t i = 0; i < tabs.size(); ++i) {
-      if (tabs[i]) stops += fmt::format("{}{}", stops.empty() ? "" : "/", i + 1);
-    }
-    state_.reply(fmt::format("\x1bP2$u{}\x1b\\", stops));
-    return;
-  }
-  if (what != 1) return;
-  const Style& style = screen_.pen.style.style;
-  const int rendition = 0x40 + (style.has(attribute::kBold) ? 1 : 0) + (style.underline != Underline::None ? 2 : 0) +
-                        (style.has(attribute::kBlink) ? 4 : 0) + (style.has(attribute::kReverse) ? 8 : 0);
-  const int single = screen_.single_shifted();
-  const int flags = 0x40 + (screen_.modes.has(Mode::Origin) ? 1 : 0) + (single == 2 ? 2 : 0) + (single == 3 ? 4 : 0) +
-                    (screen_.wraps_next() ? 8 : 0);
-  int sizes = 0x40;
-  std::string designators;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const Charset set = screen_.pen.charsets[i];
-    if (has_96(set)) sizes += 1 << i;
-    designators += designator_of(set);
-  }
-  state_.reply(fmt::format("\x1bP1$u{};{};1;{:c};{:c};{:c};{};{};{:c};{}\x1b\\", screen_.y() + 1,
-                           std::min(screen_.x(), screen_.columns() - 1) + 1, rendition,
-                           style.has(attribute::kProtected) ? 'A' : '@', flags, screen_.locked_shift(),
-                           screen_.pen.right, sizes, designators));
-}
-
-// DECRSPS: tab stops as DECTABSR gave them.
-void Emulator::restore_presentation(int what, std::string_view data) {
-  if (what != 2 || data.find_first_not_of("0123456789/") != std::string_view::npos) return;
-  std::vector<int> stops;
-  while (!data.empty()) {
-    const std::size_t end = std::min(data.find('/'), data.size());
-    int column = 0;
-    if (std::from_chars(data.data(), data.data() + end, column).ec == std::errc{}) stops.push_back(column - 1);
-    data.remove_prefix(std::min(end + 1, data.size()));
-  }
-  screen_.set_tabs(stops);
-}
-
 // DECRQSS
 void Emulator::report_setting(std::string_view setting) {
   std::string value;
@@ -178,6 +153,8 @@ void Emulator::report_setting(std::string_view setting) {
     value = state_.eight_bit_replies ? "64;0" : "64;1";
   } else if (setting == "*x") {
     value = state_.stream_extent ? "1" : "2";
+  } else if (setting == "$}" || setting == "$~") {  // DECSASD, DECSSDT: no status line
+    value = "0";
   } else if (setting == " q") {
     const int shape = static_cast<int>(state_.cursor_style.shape);
     value = fmt::format(" q{}", shape == 0 ? 0 : 2 * shape - (screen_.modes.has(Mode::CursorBlinking) ? 1 : 0));
@@ -189,24 +166,6 @@ void Emulator::report_setting(std::string_view setting) {
 }
 
 namespace {
-
-std::optional<std::string> from_hex(std::string_view text) {
-  std::string out;
-  if (text.empty() || text.size() % 2 != 0 || text.size() > 64) return {};
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
-    if (error != std::errc{} || end != text.data() + i + 2) return {};
-    out += static_cast<char>(value);
-  }
-  return out;
-}
-
-std::string to_hex(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += fmt::format("{:02X}", static_cast<unsigned char>(c));
-  return out;
-}
 
 struct Capability {
   std::string_view name;
@@ -246,7 +205,7 @@ void Emulator::report_capabilities(std::string_view names) {
   for (int i = 0; i < kMaxNames && !names.empty(); ++i) {
     const std::string_view hex = names.substr(0, std::min(names.find(';'), names.size()));
     names.remove_prefix(std::min(hex.size() + 1, names.size()));
-    const std::optional<std::string> name = from_hex(hex);
+    const std::optional<std::string> name = hex.size() > 64 ? std::nullopt : from_hex(hex);
     std::optional<std::string_view> value;
     if (name && (*name == "TN" || *name == "name")) value = state_.options.name;
     for (const Capability& capability : kCapabilities) {

@@ -22,7 +22,7 @@ Screen::Rectangle rectangle_at(const Sequence& sequence, int index) {
 
 }  // namespace
 
-// Intermediate $: DECFRA, DECERA, DECSERA, DECCRA, DECCARA, DECRARA, DECRQPSR.
+// Intermediate $: DECFRA, DECERA, DECSERA, DECCRA, DECCARA, DECRARA, DECRQPSR, DECRQTSR.
 void Emulator::rectangle_control(const Sequence& sequence) {
   const auto area = screen_.clip(rectangle_at(sequence, sequence.final == 'x' ? 1 : 0));
   switch (sequence.final) {
@@ -46,7 +46,10 @@ void Emulator::rectangle_control(const Sequence& sequence) {
       change_attributes(sequence, sequence.final == 't');
       break;
     case 'w':
-      report_presentation(sequence.get(0));
+      if (state_.takes_replies()) report_presentation(sequence.get(0));
+      break;
+    case 'u':
+      if (state_.takes_replies()) report_colour_table(sequence);
       break;
     default:
       break;
@@ -116,10 +119,11 @@ void Emulator::quote_control(const Sequence& sequence) {
   if (sequence.final == 'v') state_.reply(fmt::format("\x1b[{};{};1;1;1\"w", screen_.rows(), screen_.columns()));
 }
 
-// Intermediate ': DECIC, DECDC.
+// Intermediate ': DECIC, DECDC, DECRQLP.
 void Emulator::apostrophe_control(const Sequence& sequence) {
   if (sequence.final == '}') screen_.insert_columns(sequence.get(0));
   if (sequence.final == '~') screen_.delete_columns(sequence.get(0));
+  if (sequence.final == '|') state_.reply("\x1b[0&w");  // no locator
 }
 
 // Intermediate space: SL, SR, DECSCUSR.
@@ -157,6 +161,9 @@ void Emulator::hash_control(const Sequence& sequence) {
       state_.reply(fmt::format("\x1b[?{};{}#Q", depth, depth));
       break;
     }
+    case 'S':  // XTTITLEPOS
+      state_.reply(fmt::format("\x1b[{};{}#S", state_.title_stack.size(), TerminalState::kMaxTitles));
+      break;
     case 'y':
       state_.checksum_extension = static_cast<std::uint8_t>(first & 0x3F);
       break;

@@ -10,6 +10,19 @@ namespace mux::terminal {
 
 namespace {
 
+// CMY (kind 3) and CMYK (4), by colons only: a maximum may stand before the components, of which one is left out then.
+std::optional<Colour> subtractive_colour(const Sequence& sequence, int first, int count, int components) {
+  const int most = count > components ? std::max(sequence.get(first, 255), 1) : 255;
+  if (count > components) ++first;
+  if (count < components) return {};
+  const auto part = [&](int i) { return std::min(sequence.get(first + i), most); };
+  const int black = components == 4 ? most - part(3) : most;
+  const auto byte = [&](int i) {
+    return static_cast<std::uint8_t>(std::int64_t{255} * (most - part(i)) * black / (std::int64_t{most} * most));
+  };
+  return Colour::rgb(byte(0), byte(1), byte(2));
+}
+
 // A colour of SGR 38, 48 or 58 starting at parameter `i`, which is moved to the last one that belongs to it.
 std::optional<Colour> extended_colour(const Sequence& sequence, int& i) {
   const auto sub = [&](int index) {
@@ -25,13 +38,16 @@ std::optional<Colour> extended_colour(const Sequence& sequence, int& i) {
   }
   const int kind = sequence.get(i + 1);
   const int given = last - i;
-  const int first = colons && kind == 2 && given >= 5 ? i + 3 : i + 2;  // an optional colour space
+  // RGB and, with a transparency that cells have not, RGBA; an optional colour space stands before them.
+  const bool spaced = colons && ((kind == 2 && given >= 5) || (kind == 6 && given >= 6));
+  const int first = spaced ? i + 3 : i + 2;
   i = last;
+  if (colons && (kind == 3 || kind == 4)) return subtractive_colour(sequence, first, given - 1, kind);
   const auto byte = [&](int index) { return sequence.get(index, -1); };
   if (kind == 5 && given >= 2 && byte(first) >= 0 && byte(first) <= 255) {
     return Colour::indexed(static_cast<std::uint8_t>(byte(first)));
   }
-  if (kind == 2 && given >= 4) {
+  if ((kind == 2 && given >= 4) || (colons && kind == 6 && given >= 5)) {
     const int red = byte(first);
     const int green = byte(first + 1);
     const int blue = byte(first + 2);
@@ -69,6 +85,8 @@ constexpr AttributeCode kAttributeCodes[] = {
     {29, attribute::kStrikethrough, false},
     {53, attribute::kOverline, true},
     {55, attribute::kOverline, false},
+    {221, attribute::kBold, false},  // kitty's: 22 does both
+    {222, attribute::kDim, false},
 };
 
 void select_simple(Style& style, int code) {

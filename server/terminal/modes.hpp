@@ -37,6 +37,14 @@ enum class Mode : std::uint8_t {
   AlternateScroll,      // ?1007
   ResizeReports,        // ?2048
   NationalSets,         // DECNRCM (?42)
+  KeyboardLocked,       // KAM (2)
+  LocalEcho,            // SRM (12), reset: what is typed is shown by the terminal itself
+  AllowColumns,         // ?40
+  KeepOnColumns,        // DECNCSM (?95)
+  MousePixels,          // ?1016
+  MetaEscape,           // ?1036
+  AltEscape,            // ?1039
+  AllowAlternate,       // ?1046
 };
 
 [[nodiscard]] constexpr std::uint64_t mode_bit(Mode mode) {
@@ -46,7 +54,8 @@ enum class Mode : std::uint8_t {
 class Modes {
  public:
   // What a terminal has after power-on and RIS.
-  static constexpr std::uint64_t kInitial = mode_bit(Mode::CursorVisible) | mode_bit(Mode::Wrap);
+  static constexpr std::uint64_t kInitial = mode_bit(Mode::CursorVisible) | mode_bit(Mode::Wrap) |
+                                            mode_bit(Mode::MetaEscape) | mode_bit(Mode::AllowAlternate);
 
   constexpr Modes() = default;
   constexpr explicit Modes(std::uint64_t bits) : bits_(bits) {}
@@ -71,6 +80,7 @@ class Modes {
 struct PrivateMode {
   int number;
   Mode mode;
+  bool listed = true;  // in `pane_private_modes`; not the modes of ours that are on from the start
 };
 
 // In the order of their numbers; the alternate screens and DECCOLM, which do more, are the emulator's own.

@@ -67,13 +67,6 @@ Effects Terminal::take_effects() {
   return std::exchange(state_->effects, {});
 }
 
-void Terminal::reply_colour(const ColourQuery& query, Colour colour) {
-  if (colour.kind != Colour::Kind::Rgb) return;
-  const std::string name = query.number == 4 ? fmt::format("4;{}", query.index) : fmt::format("{}", query.number);
-  state_->reply(fmt::format("\x1b]{};rgb:{:02x}{:02x}/{:02x}{:02x}/{:02x}{:02x}{}", name, colour.red, colour.red,
-                            colour.green, colour.green, colour.blue, colour.blue, query.bel ? "\a" : "\x1b\\"));
-}
-
 void Terminal::reply_clipboard(const ClipboardQuery& query, std::string_view data) {
   static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out = "\x1b]52;" + query.selection + ";";
@@ -102,7 +95,9 @@ void Terminal::set_options(const TerminalOptions& options) {
   TerminalOptions next = clamped(options);
   next.columns = state_->options.columns;
   next.rows = state_->options.rows;
+  const bool theme_changed = next.dark_theme != state_->options.dark_theme;
   state_->options = next;
+  if (theme_changed && modes().has(Mode::ThemeReports)) reply_theme();
   state_->parser.set_string_limit(next.string_limit);
   state_->screen.history_limit = next.history_limit;
   state_->screen.history().set_byte_limit(next.history_bytes);
@@ -192,9 +187,13 @@ std::string Terminal::tabs() const {
 std::string Terminal::private_modes() const {
   std::string out;
   for (const PrivateMode& mode : terminal::private_modes()) {
-    if (modes().has(mode.mode)) out += fmt::format("{}{}", out.empty() ? "" : ",", mode.number);
+    if (mode.listed && modes().has(mode.mode)) out += fmt::format("{}{}", out.empty() ? "" : ",", mode.number);
   }
   return out;
+}
+
+const std::map<std::string, std::string, std::less<>>& Terminal::user_variables() const noexcept {
+  return state_->user_variables;
 }
 
 const std::string& Terminal::title() const noexcept {
@@ -248,6 +247,11 @@ void Terminal::forget_links() {
 void Terminal::trim_below_cursor() {
   state_->screen.next_generation();
   state_->screen.trim_below_cursor();
+}
+
+void Terminal::echo(std::string_view bytes) {
+  ++edits_;
+  feed(bytes);
 }
 
 void Terminal::reset() {

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +36,9 @@ struct TerminalOptions {
   bool set_clipboard = false;  // whether OSC 52 of a program is reported
   bool extended_keys = false;  // whether CSI > 4 ; n m is obeyed
   bool dark_theme = true;      // what CSI ? 996 n answers
-  int cell_width = 0;          // pixels; 0 when the outer terminal does not say
+  Colour foreground;           // what the outer terminal is known to have by default; Default when it is not
+  Colour background;
+  int cell_width = 0;  // pixels; 0 when the outer terminal does not say
   int cell_height = 0;
   std::string name = "tmux-256color";   // what XTGETTCAP TN answers
   std::string version = "tmux 3.8";     // of the XTVERSION reply
@@ -86,12 +90,12 @@ class Terminal {
   void set_muted(bool muted);
   // What happened since last asked.
   [[nodiscard]] Effects take_effects();
-  // Queues the reply to a colour query, a clipboard query, or a theme query or change (mode 2031).
-  void reply_colour(const ColourQuery& query, Colour colour);
+  // Queues the reply to a clipboard query, or to a theme query or change (mode 2031).
   void reply_clipboard(const ClipboardQuery& query, std::string_view data);
   void reply_theme();
 
-  // Options apply from the next byte on; columns and rows are ignored here: resize() changes those.
+  // Options apply from the next byte on; columns and rows are ignored here: resize() changes those. Another theme is
+  // told to a program that asked (mode 2031).
   [[nodiscard]] const TerminalOptions& options() const noexcept;
   void set_options(const TerminalOptions& options);
   // Wall time for new rows, seconds since the epoch; the server sets it once a turn.
@@ -122,6 +126,8 @@ class Terminal {
   [[nodiscard]] std::string tabs() const;
   // The private modes that are set, as `pane_private_modes` lists them: "7,25".
   [[nodiscard]] std::string private_modes() const;
+  // Variables that the program set for others to read (OSC 1337 SetUserVar).
+  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& user_variables() const noexcept;
   [[nodiscard]] const std::string& title() const noexcept;
   void set_title(std::string_view title);
   // The URL of OSC 7 as given (`pane_path`).
@@ -144,6 +150,8 @@ class Terminal {
   void forget_links();
   // resize-pane -T: rows of the history take the place of rows below the cursor.
   void trim_below_cursor();
+  // What is typed, where the program wants the terminal to show it (SRM).
+  void echo(std::string_view bytes);
   // `send-keys -R`: as RIS.
   void reset();
 

@@ -1,6 +1,8 @@
 // TerminalState: all that a Terminal is made of; for the files of this folder.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,9 +20,9 @@ struct CursorStyle {
 
 // The kitty keyboard protocol's flags of one screen; the last of the stack counts.
 struct KeyboardFlags {
-  // What keys are sent by: 1 disambiguate, 8 all keys, 16 their text. Outer terminals tell neither releases (2) nor
-  // what else stands on a key (4); a flag that is asked for and not had is not reported.
-  static constexpr std::uint8_t kAll = 1 | 8 | 16;
+  // 1 disambiguate, 2 events, 4 alternate keys, 8 all keys, 16 their text. What an outer terminal does not tell of a
+  // key does not come.
+  static constexpr std::uint8_t kAll = 31;
   static constexpr std::size_t kMaxStack = 16;
   std::vector<std::uint8_t> stack;
   [[nodiscard]] int current() const { return stack.empty() ? 0 : stack.back(); }
@@ -30,6 +32,20 @@ struct KeyboardFlags {
 struct PushedGraphics {
   Style style;
   std::uint32_t parts = 0;
+};
+
+// OSC 99: a notification whose last part has not come.
+struct PartialNotification {
+  static constexpr std::size_t kMaxBytes = 4096;  // of each of title and body
+  std::string identifier;
+  std::string title;
+  std::string body;
+};
+
+// XTWINOPS 22: what 23 brings back.
+struct SavedTitles {
+  std::string title;
+  std::string icon;
 };
 
 struct TerminalState {
@@ -45,9 +61,16 @@ struct TerminalState {
   CursorStyle cursor_style;
   Palette palette;
   std::string title;
-  std::vector<std::string> title_stack;
+  std::string icon_title;  // OSC 1; kept for its stack
+  std::vector<SavedTitles> title_stack;
+  static constexpr std::size_t kMaxTitles = 10;
+  static constexpr std::uint8_t kHexTitles = 1;  // of title_modes
+  std::uint8_t title_modes = 0;                  // XTSMTITLE
+  Charset preferred = Charset::Supplemental;     // DECAUPSS
   std::string path;
   Progress progress;
+  PartialNotification notification;
+  std::map<std::string, std::string, std::less<>> user_variables;  // OSC 1337 SetUserVar
   int extended_keys = 0;
   KeyboardFlags keyboard[2];  // of the primary and of the alternate screen
   Modes saved_modes;          // XTSAVE
@@ -64,6 +87,8 @@ struct TerminalState {
 
   // Queues bytes for the pane's standard input.
   void reply(std::string_view bytes);
+  // Whether a long reply would be kept.
+  [[nodiscard]] bool takes_replies() const { return !muted && replies.size() < Terminal::kMaxReplies / 2; }
   // CSI 48 ; rows ; columns ; pixels t (mode 2048).
   void reply_size();
   [[nodiscard]] KeyboardFlags& keys_of_screen() { return keyboard[screen.alternate_on() ? 1 : 0]; }

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "protocol/base/utf8.hpp"
@@ -20,11 +21,20 @@ int boundary_class(char32_t codepoint) {
   return static_cast<int>(utf8proc_get_property(static_cast<utf8proc_int32_t>(codepoint))->boundclass);
 }
 
+// Never destroyed, as the table.
+std::vector<WidthRange>& own_widths() {
+  static auto* const widths = new std::vector<WidthRange>();
+  return *widths;
+}
+
 CodepointClass classify(char32_t codepoint) {
   const auto value = static_cast<utf8proc_int32_t>(codepoint);
   int width = 0;
   if (codepoint >= 0x20 && (codepoint < 0x7F || codepoint >= 0xA0) && (codepoint < 0xD800 || codepoint >= 0xE000)) {
     width = utf8proc_category(value) == UTF8PROC_CATEGORY_CO ? 1 : utf8proc_charwidth(value);
+  }
+  for (const WidthRange& range : own_widths()) {
+    if (codepoint >= range.first && codepoint <= range.last) width = range.width;
   }
   bool may_join = false;
   bool only_after_joiner = false;
@@ -59,7 +69,56 @@ CodepointClass CodepointTable::fill(char32_t codepoint) {
   return result;
 }
 
+void CodepointTable::clear() {
+  for (const Block*& block : blocks_) {
+    delete block;
+    block = nullptr;
+  }
+}
+
 constinit CodepointTable detail::codepoint_table;
+
+namespace {
+
+// A character as itself or as U+HEX, at the start of `text`, which is moved past it.
+std::optional<char32_t> take_codepoint(std::string_view& text) {
+  if (text.starts_with("U+") || text.starts_with("u+")) {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), value, 16);
+    if (error != std::errc{} || value > 0x10FFFF) return {};
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return value;
+  }
+  const Utf8Character character = decode_utf8(text);
+  if (text.empty() || !character.valid) return {};
+  text.remove_prefix(character.length);
+  return character.codepoint;
+}
+
+}  // namespace
+
+std::optional<WidthRange> parse_width_range(std::string_view text) {
+  WidthRange range;
+  const std::optional<char32_t> first = take_codepoint(text);
+  if (!first) return {};
+  range.first = range.last = *first;
+  if (text.starts_with('-')) {
+    text.remove_prefix(1);
+    const std::optional<char32_t> last = take_codepoint(text);
+    if (!last) return {};
+    range.last = *last;
+  }
+  if (text.size() != 2 || text[0] != '=' || text[1] < '0' || text[1] > '2') return {};
+  range.width = text[1] - '0';
+  if (range.first < 0xA0 || range.last < range.first) return {};
+  return range;
+}
+
+void set_codepoint_widths(std::vector<WidthRange> ranges) {
+  if (ranges == own_widths()) return;
+  own_widths() = std::move(ranges);
+  codepoint_table().clear();
+}
 
 bool joins_cluster(char32_t previous, char32_t next, int regional_indicators, bool after_pictograph) noexcept {
   if (is_regional_indicator(next)) return is_regional_indicator(previous) && regional_indicators % 2 == 1;

@@ -2,13 +2,28 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mux::terminal {
 
 // Columns of a character by itself: 0 (combining, control), 1 or 2. Two-level table; ambiguous width is 1.
 [[nodiscard]] int codepoint_width(char32_t codepoint) noexcept;
+
+// Widths of the user's own (the option codepoint-widths), which count for the whole process.
+struct WidthRange {
+  char32_t first = 0;
+  char32_t last = 0;
+  int width = 0;  // 0, 1 or 2
+  friend bool operator==(const WidthRange&, const WidthRange&) = default;
+};
+// `CHARACTER=WIDTH`, `U+HEX=WIDTH`, or a range `FIRST-LAST=WIDTH`; empty for anything else. ASCII and controls keep
+// their widths.
+[[nodiscard]] std::optional<WidthRange> parse_width_range(std::string_view text);
+// Takes the place of those before; of ranges that overlap the last counts. What stands on screens keeps its width.
+void set_codepoint_widths(std::vector<WidthRange> ranges);
 
 struct Cluster {
   std::string_view text;  // bytes of the cluster at the start of what was given; empty only for empty input

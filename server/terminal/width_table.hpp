@@ -29,10 +29,13 @@ class CodepointTable {
     return (*block)[codepoint & 0xFF];
   }
 
+  // Forgets what was filled: widths changed.
+  void clear();
+
  private:
   using Block = std::array<CodepointClass, 256>;
   CodepointClass fill(char32_t codepoint);
-  // Never freed: the one table lives as long as the process, and a client must not walk it when it exits.
+  // Not freed at the end: the one table lives as long as the process, and a client must not walk it when it exits.
   std::array<const Block*, 0x1100> blocks_{};
 };
 

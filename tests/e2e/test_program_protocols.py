@@ -34,7 +34,7 @@ def test_keys_without_it(mux: Mux, terminal: Terminal) -> None:
 
 def test_flags_are_answered(mux: Mux, terminal: Terminal) -> None:
     run(mux, terminal, "\\033[>31u\\033[?u")
-    terminal.wait_for("^[[?25u")
+    terminal.wait_for("^[[?31u")
 
 
 def test_a_size_is_told_in_the_input(mux: Mux, terminal: Terminal) -> None:
@@ -56,3 +56,90 @@ def test_backspace_as_the_program_wants_it(mux: Mux, terminal: Terminal) -> None
     run(mux, terminal, "\\033[?67h")
     mux("send-keys", "-t", "0", "C-v", "BSpace")
     mux.wait_until(lambda: "^H" in mux.capture("0"))
+
+
+def test_a_kitty_terminal_is_found_and_used(mux: Mux) -> None:
+    terminal = mux.new()
+    run(mux, terminal, "\\033[>11u")
+    terminal.pump()
+    assert b"\x1b[?u" in terminal.received
+    # The emulator does not speak the protocol: the test does, in its place.
+    terminal.write(b"\x1b[?0u")
+    terminal.wait_for(lambda _: b"\x1b[=31u" in terminal.received)
+    terminal.write(b"\x1b[13;2u\x1b[13;2:3u\x1b[97:65;2;65u\x1b[57376u")
+    terminal.wait_for("^[[13;2u^[[13;2:3u^[[97;2u^[[57376u")
+    # What is bound is none of the program's, its release included.
+    terminal.write(b"\x1b[98;5u\x1b[98;5:3u")
+    terminal.write(b"\x1b[100;;100u")
+    terminal.wait_exit()
+    assert b"^[[98" not in terminal.received
+    assert terminal.received.rfind(b"\x1b[<u") > terminal.received.rfind(b"\x1b[=")
+
+
+def test_keys_are_plain_where_nobody_asked(mux: Mux, terminal: Terminal) -> None:
+    terminal.write(b"\x1b[?0u")
+    terminal.wait_for(lambda _: b"\x1b[>0u" in terminal.received)
+    mux.wait_until(lambda: mux.format("#{client_name}") != "")
+    assert not any(f"\x1b[={flags}u".encode() in terminal.received for flags in range(1, 32))
+
+
+def test_programs_learn_the_terminals_colours_and_theme(mux: Mux) -> None:
+    terminal = mux.new()
+    terminal.write(b"\x1b]10;rgb:aaaa/bbbb/cccc\x1b\\\x1b]11;rgb:1111/2222/3333\x1b\\\x1b[?997;1n")
+    mux.wait_until(lambda: mux.format("#{client_theme}") == "dark")
+    run(mux, terminal, "\\033]10;?\\033\\\\\\033]11;?\\033\\\\\\033[?2031h")
+    terminal.wait_for("^[]10;rgb:aaaa/bbbb/cccc^[\\^[]11;rgb:1111/2222/3333^[\\")
+    terminal.write(b"\x1b[?997;2n")
+    terminal.wait_for("^[[?997;2n")
+
+
+def test_notifications_reach_the_terminal_in_its_form(mux: Mux) -> None:
+    terminal = mux.new()
+    mux("set-hook", "-g", "pane-notification", "set-option -gF @last '#{hook_notification_title}|#{hook_notification_text}'")
+    terminal.write(b"\x1bP>|kitty(0.32.2)\x1b\\")
+    mux.wait_until(lambda: mux.format("#{client_termtype}") == "kitty(0.32.2)")
+    run(mux, terminal, "\\033]777;notify;Build;done;\\302\\233x\\007")
+    terminal.wait_for(lambda _: b"\x1b]99;i=mux:d=0;Build\x1b\\\x1b]99;i=mux:p=body;done;x\x1b\\" in terminal.received)
+    mux.wait_until(lambda: mux("show-options", "-gv", "@last").startswith("Build|done;"))
+    mux("set-option", "-g", "allow-notifications", "off")
+    run(mux, terminal, "\\033]9;unseen\\007\\033]2;after\\007")
+    mux.wait_until(lambda: mux.format("#{pane_title}") == "after")
+    terminal.pump()
+    assert b"unseen" not in terminal.received
+
+
+def test_a_terminal_that_shows_none_gets_a_message(mux: Mux, terminal: Terminal) -> None:
+    run(mux, terminal, "\\033]9;look here\\007")
+    terminal.wait_for(lambda picture: "look here" in picture.text.splitlines()[-1])
+
+
+def test_widths_of_ones_own(mux: Mux, terminal: Terminal) -> None:
+    mux("set-option", "-s", "codepoint-widths", "U+E0B0=2")
+    run(mux, terminal, "\\356\\202\\260\\033[6n")
+    terminal.wait_for("^[[1;3R")
+
+
+def test_a_locked_keyboard(mux: Mux, terminal: Terminal) -> None:
+    run(mux, terminal, "\\033[2h")
+    mux.wait_until(lambda: "ready" in mux.capture("0"))
+    mux("select-pane", "-t", "0")
+    terminal.type("zzz")
+    mux("send-keys", "-R", "-t", "0")
+    terminal.type("open")
+    terminal.wait_for("open")
+    assert "zzz" not in mux.capture("0")
+
+
+def test_nothing_that_is_pasted_is_executed(mux: Mux) -> None:
+    terminal = mux.new("bash", "--norc", "--noprofile")
+    mux("send-keys", "PS1='ready> '", "Enter")
+    terminal.wait_for("ready> ")
+    flag = mux.folder / "executed"
+    hostile = f"harmless\x1b[201~\rtouch {flag}\r\x9b201~touch {flag}\n\x1b[20\x1b[201~1~\x03touch {flag}\r"
+    mux("set-buffer", hostile)
+    mux("paste-buffer", "-p")
+    terminal.write(b"\x1b[200~" + hostile.encode("latin-1") + b"\x1b[201~")
+    mux("send-keys", "C-c")
+    mux("send-keys", "echo al''ive", "Enter")
+    terminal.wait_for("alive")
+    assert not flag.exists()

@@ -27,26 +27,72 @@ bool all_of(std::string_view text, std::string_view set) {
 // The parameters and intermediates of a CSI, before its final.
 bool control_reply(std::string_view body, char final) {
   constexpr std::string_view kDigits = "0123456789";
-  if (final == 'R' || final == 'n' || final == 'c' || final == 'S' || final == 'u') {
+  if (final == 'S' && body.ends_with('#')) return all_of(body.substr(0, body.size() - 1), "0123456789;");
+  if (final == 'R' || final == 'n' || final == 'c' || final == 'S' || final == 'u' || final == 'f') {
     if (!body.empty() && one_of(body[0], "?>")) body.remove_prefix(1);
     return all_of(body, "0123456789;");
   }
   if (final == 'm') return all_of(body.starts_with('>') ? body.substr(1) : body, "0123456789;:");
   if (final == 't' || final == 'x') return all_of(body, "0123456789;");
   if (final == 'y') return body.ends_with('$') && all_of(body.substr(body.starts_with('?') ? 1 : 0), "0123456789;$");
+  if (final == 'w' && body == "0&") return true;
   if (final == 'w') return body.ends_with('"') && all_of(body.substr(0, body.size() - 1), "0123456789;");
   if (final == 'Q') return body.starts_with('?') && body.ends_with('#') && all_of(body, "?0123456789;#");
   if (final == '{') return body.ends_with('*') && all_of(body.substr(0, body.size() - 1), kDigits);
   return false;
 }
 
+bool is_colour(std::string_view text) {
+  return text.starts_with("rgb:") && text.size() == 18 && all_of(text.substr(4), "0123456789abcdef/");
+}
+
+// kitty's colours: names of a short list or numbers, each with a colour, with ? or with nothing.
+bool is_colour_control(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, std::min(text.find(';'), text.size()));
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) return false;
+    const std::string_view name = pair.substr(0, equals);
+    const std::string_view value = pair.substr(equals + 1);
+    const bool number = !name.empty() && name.size() <= 3 && all_of(name, "0123456789");
+    if (!number && name != "foreground" && name != "background" && name != "cursor" && name != "cursor_text" &&
+        name != "visual_bell" && name != "selection_foreground" && name != "selection_background") {
+      return false;
+    }
+    if (!value.empty() && value != "?" && !is_colour(value)) return false;
+  }
+  return true;
+}
+
+// An identifier of at most 32 letters, digits and -_+. and one of two answers.
+bool is_notification_answer(std::string_view text) {
+  if (!text.starts_with("i=")) return false;
+  text.remove_prefix(2);
+  const std::size_t end = text.find(':');
+  if (end == std::string_view::npos || end == 0 || end > 32) return false;
+  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+.";
+  const std::string_view answer = text.substr(end);
+  return all_of(text.substr(0, end), kAllowed) && (answer == ":p=?;p=title,body,?,alive" || answer == ":p=alive;");
+}
+
+bool command_reply(std::string_view body) {
+  if (body.starts_with("21;")) return is_colour_control(body.substr(3));
+  if (body.starts_with("22;")) return body.size() <= 3 + 64 && all_of(body.substr(3), "0,");
+  if (body.starts_with("99;")) return is_notification_answer(body.substr(3));
+  if (body.starts_with("1337;Capabilities=")) return body.size() < 64;
+  if (body.starts_with("1337;ReportCellSize=")) return all_of(body.substr(20), "0123456789.;");
+  const std::size_t digits = std::min(body.find_first_not_of("0123456789;"), body.size());
+  return digits > 0 && is_colour(body.substr(digits));
+}
+
 bool string_reply(char kind, std::string_view body) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  if (kind == ']') {
-    const std::size_t digits = std::min(body.find_first_not_of("0123456789;"), body.size());
-    const std::string_view rest = body.substr(digits);
-    return digits > 0 && rest.starts_with("rgb:") && rest.size() == 18 && all_of(rest.substr(4), "0123456789abcdef/");
-  }
+  if (kind == ']') return command_reply(body);
+  // DECAUPSS: a designator of at most two characters. DECTSR, DECCTR.
+  if (body.starts_with("0!u") || body.starts_with("1!u")) return body.size() >= 4 && body.size() <= 5;
+  if (body == "1$s") return true;
+  if (body.starts_with("2$s")) return all_of(body.substr(3), "0123456789;/");
   if (body.starts_with(">|")) return body == ">|" + mux::terminal::TerminalOptions{}.version;
   if (body == "!|00000000" || body == "0$r" || body == "0+r") return true;
   if (body.starts_with("1+r")) return all_of(body.substr(3), "0123456789ABCDEF=");
@@ -57,7 +103,8 @@ bool string_reply(char kind, std::string_view body) {
     const std::size_t value = std::min(body.find_first_not_of("0123456789;:"), body.size());
     const std::string_view setting = body.substr(value);
     return value > 0 && (setting == "m" || setting == "r" || setting == "s" || setting == "t" || setting == "*|" ||
-                         setting == "$|" || setting == "\"q" || setting == "\"p" || setting == "*x");
+                         setting == "$|" || setting == "\"q" || setting == "\"p" || setting == "*x" ||
+                         setting == "$}" || setting == "$~");
   }
   // Row, column and page, then bits from '@' on and designators.
   if (body.starts_with("1$u")) return body.size() < 48 && all_of(body.substr(3, 1), "123456789");
@@ -127,6 +174,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.history_limit = 30;
   options.allow_rename = options.allow_passthrough = options.set_clipboard = options.extended_keys = true;
   options.string_limit = 512;
+  options.cell_width = 8;
+  options.cell_height = 16;
+  options.foreground = mux::terminal::Colour::rgb(1, 2, 3);
   Terminal terminal(options);
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   while (rest.size() > 2) {

@@ -111,6 +111,11 @@ class Script {
     if (name == "clipboard") options_.set_clipboard = true;
     if (name == "extended-keys") options_.extended_keys = true;
     if (name == "pixels") options_.cell_width = 8, options_.cell_height = 16;
+    if (name == "colours") {
+      options_.foreground = Colour::rgb(0xcc, 0xcc, 0xcc);
+      options_.background = Colour::rgb(0x11, 0x22, 0x33);
+    }
+    if (name == "light") options_.dark_theme = false;
     terminal_.set_options(options_);
   }
 
@@ -135,7 +140,7 @@ class Script {
     const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
     append(effects_.clipboard_sets, next.clipboard_sets);
     append(effects_.clipboard_queries, next.clipboard_queries);
-    append(effects_.colour_queries, next.colour_queries);
+    append(effects_.notifications, next.notifications);
     append(effects_.command_marks, next.command_marks);
     append(effects_.passthrough, next.passthrough);
   }
@@ -188,6 +193,18 @@ class Script {
     return pair(static_cast<int>(progress.state), progress.percent);
   }
 
+  std::string notified() {
+    std::string text;
+    for (const Notification& one : std::exchange(effects_.notifications, {})) text += one.title + "|" + one.body + ";";
+    return text;
+  }
+
+  std::string variables() const {
+    std::string text;
+    for (const auto& [name, value] : terminal_.user_variables()) text += name + "=" + value + ";";
+    return text;
+  }
+
   std::string clipboard() const {
     std::string text;
     for (const ClipboardSet& set : effects_.clipboard_sets) text += set.selection + "=" + set.data;
@@ -220,7 +237,10 @@ class Script {
         {"replies", [](Script& s, auto&) { return std::exchange(s.replies_, {}); }},
         {"bells", [](Script& s, auto&) { return std::to_string(s.effects_.bells); }},
         {"renamed", [](Script& s, auto&) { return s.effects_.rename_window.value_or("(no)"); }},
-        {"queries", [](Script& s, auto&) { return std::to_string(s.effects_.colour_queries.size()); }},
+        {"notified", [](Script& s, auto&) { return s.notified(); }},
+        {"variables", [](Script& s, auto&) { return s.variables(); }},
+        {"locked", [](Script& s, auto&) { return s.terminal_.modes().has(Mode::KeyboardLocked) ? "on" : "off"; }},
+        {"echo", [](Script& s, auto&) { return s.terminal_.modes().has(Mode::LocalEcho) ? "on" : "off"; }},
         {"clipboard", [](Script& s, auto&) { return s.clipboard(); }},
         {"marks", [](Script& s, auto&) { return s.marks(); }},
         {"passed",

@@ -29,6 +29,7 @@ class FakeClients final : public model::ClientHost {
     clipboard.emplace_back(client, data);
   }
   void query_clipboard(model::ClientId) override {}
+  void notify(model::ClientId, std::string_view, std::string_view) override {}
   void read_file(std::optional<model::ClientId>, std::string_view, ReadDone) override {}
   void write_file(std::optional<model::ClientId>, std::string_view, std::string, bool, WriteDone) override {}
   void overlay_opened(model::ClientId) override {}

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "server/render/parameter_string.hpp"
@@ -116,6 +117,37 @@ TEST(Capabilities, ForgetsFunctionKeysWhenAsked) {
           .value();
   EXPECT_FALSE(capabilities.keys().contains("kf1"));
   EXPECT_TRUE(capabilities.keys().contains("kcuu1"));
+}
+
+TEST(Notifications, AsEachTerminalUnderstandsThem) {
+  TerminalCapabilities terminal = xterm();
+  EXPECT_EQ(terminal.notifications(), Notifications::None);
+  terminal.apply_version("kitty(0.32.2)");
+  EXPECT_EQ(terminal.notifications(), Notifications::Osc99);
+  terminal.apply_version("iTerm2 3.5.0");
+  EXPECT_EQ(terminal.notifications(), Notifications::Osc9);
+  EXPECT_EQ(notification(Notifications::None, "a", "b"), "");
+  EXPECT_EQ(notification(Notifications::Osc9, "a", "b"), "\x1B]9;a: b\a");
+  EXPECT_EQ(notification(Notifications::Osc9, "", "b"), "\x1B]9;b\a");
+  EXPECT_EQ(notification(Notifications::Osc777, "a", "b"), "\x1B]777;notify;a;b\x1B\\");
+  EXPECT_EQ(notification(Notifications::Osc99, "a", ""), "\x1B]99;;a\x1B\\");
+  EXPECT_EQ(notification(Notifications::Osc99, "a", "b"), "\x1B]99;i=mux:d=0;a\x1B\\\x1B]99;i=mux:p=body;b\x1B\\");
+}
+
+// Text of a program cannot end the sequence that it is in, nor the field.
+TEST(Notifications, HoldNothingOfTheirOwn) {
+  const std::string_view hostile = "x\x1B]52;c;aA==\a\x9C\xC2\x9C\x07y;z";
+  for (const Notifications form : {Notifications::Osc9, Notifications::Osc777, Notifications::Osc99}) {
+    const std::string bytes = notification(form, hostile, hostile);
+    std::string_view inside(bytes);
+    inside.remove_prefix(1);
+    const std::size_t end = inside.find('\x1B');
+    EXPECT_TRUE(end == std::string_view::npos || inside.substr(end).starts_with("\x1B\\")) << bytes;
+    EXPECT_EQ(bytes.find("\xC2\x9C"), std::string::npos);
+    const std::size_t bells = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\a'));
+    EXPECT_EQ(bells, form == Notifications::Osc9 ? 1u : 0u);
+  }
+  EXPECT_TRUE(notification(Notifications::Osc777, "a;b", "c;d").starts_with("\x1B]777;notify;a,b;c;d"));
 }
 
 TEST(Pen, ReducesColours) {

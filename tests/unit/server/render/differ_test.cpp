@@ -289,5 +289,35 @@ TEST(Sequences, StartAndStopUndoEachOther) {
   EXPECT_TRUE(out.ends_with("\x1B[?1049l"));
 }
 
+TEST(Keyboard, IsSetOnlyWhereTheTerminalSpeaksTheProtocol) {
+  Frame one = frame(10, 3);
+  Frame next = one;
+  next.extended_keys = true;
+  next.keyboard_flags = 3;
+  EXPECT_EQ(draw(&one, next, xterm("extkeys")), "\x1B[>4;2m");
+  TerminalCapabilities kitty = xterm("extkeys");
+  EXPECT_TRUE(kitty.apply_keyboard_report());
+  EXPECT_FALSE(kitty.apply_keyboard_report());
+  EXPECT_EQ(draw(&one, next, kitty), "\x1B[=3u");
+  EXPECT_EQ(draw(&next, one, kitty), "\x1B[=0u");
+}
+
+TEST(Keyboard, IsGivenBack) {
+  TerminalCapabilities kitty = xterm("extkeys");
+  kitty.apply_keyboard_report();
+  std::string out;
+  start_sequence(kitty, out);
+  EXPECT_LT(out.find("\x1B[?u"), out.find("\x1B[c")) << "what DA1 comes after is not answered";
+  EXPECT_NE(out.find("\x1B[>0u"), std::string::npos);
+  out.clear();
+  Frame last = frame(10, 3);
+  last.extended_keys = true;
+  last.keyboard_flags = 31;
+  stop_sequence(&last, kitty, out);
+  EXPECT_NE(out.find("\x1B[<u"), std::string::npos);
+  EXPECT_LT(out.find("\x1B[<u"), out.find("\x1B[?1049l")) << "each screen has flags of its own";
+  EXPECT_EQ(out.find("\x1B[>4m"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mux::render

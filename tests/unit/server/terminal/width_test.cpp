@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "server/terminal/checkpoint.hpp"
 #include "server/terminal/surface.hpp"
+#include "server/terminal/terminal.hpp"
 
 namespace mux::terminal {
 namespace {
@@ -38,6 +40,36 @@ TEST(Width, OfStringsAndTheirTrims) {
   EXPECT_EQ(trim_right("a漢b", 3), "a漢");
   EXPECT_EQ(trim_left("a漢b", 2), "b");
   EXPECT_EQ(trim_left("a漢b", 3), "漢b");
+}
+
+TEST(OwnWidths, AreReadAsTheOptionHasThem) {
+  EXPECT_EQ(parse_width_range("U+E0B0=2"), (WidthRange{0xE0B0, 0xE0B0, 2}));
+  EXPECT_EQ(parse_width_range("\xC3\xA9=2"), (WidthRange{0xE9, 0xE9, 2}));
+  EXPECT_EQ(parse_width_range("U+E000-U+E0FF=2"), (WidthRange{0xE000, 0xE0FF, 2}));
+  EXPECT_EQ(parse_width_range("\xC3\xA0-\xC3\xA9=0"), (WidthRange{0xE0, 0xE9, 0}));
+  for (const char* text : {"", "U+", "U+41=2", "a=1", "U+110000=1", "U+E000=3", "U+E000=", "U+E001-U+E000=1", "U+E000",
+                           "U+E000-=1", "U+E000=11", "\xFF=1"}) {
+    EXPECT_EQ(parse_width_range(text), std::nullopt) << text;
+  }
+}
+
+TEST(OwnWidths, CountUntilOthersDo) {
+  ASSERT_EQ(codepoint_width(0xE0B0), 1);
+  set_codepoint_widths({{0xE000, 0xE0FF, 2}, {0xE0B1, 0xE0B1, 1}});
+  EXPECT_EQ(codepoint_width(0xE0B0), 2);
+  EXPECT_EQ(codepoint_width(0xE0B1), 1) << "the last counts";
+  EXPECT_EQ(codepoint_width(0xE100), 1);
+  Terminal terminal({.columns = 10, .rows = 2});
+  terminal.feed("\xEE\x82\xB0x");
+  EXPECT_EQ(terminal.cursor().x, 3);
+  set_codepoint_widths({});
+  EXPECT_EQ(codepoint_width(0xE0B0), 1);
+  // What stands keeps its width, also through a checkpoint.
+  Terminal copy(terminal.options());
+  ASSERT_TRUE(restore(copy, serialize(terminal)));
+  EXPECT_EQ(copy.row(0).cell(0).width, 2);
+  copy.feed("\r\n\xEE\x82\xB0x");
+  EXPECT_EQ(copy.cursor().x, 2);
 }
 
 TEST(Surface, KeepsWideCellsWhole) {

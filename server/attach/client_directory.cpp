@@ -340,6 +340,11 @@ void ClientDirectory::forget(model::ClientId id) {
         {.kind = model::EventKind::ClientDetached, .client = id, .session = client.session, .old_value = client.name});
   }
   if (record->control) --controls_;
+  // The record goes later than the client, of which its timers tell.
+  for (Timer* timer : {&record->message_timer, &record->overlay_timer, &record->repeat_timer, &record->click_timer}) {
+    timer->stop();
+  }
+  if (record->control) record->control->subscriptions.reset();
   record->connection->files().fail_all();
   interpreter_->queue().forget(id);
   world_.destroy_client(id);

@@ -26,6 +26,7 @@ namespace {
 // A pane's fair share of a turn: reads of at most 4 KiB each, since a pty gives no more at once.
 constexpr int kReadsPerTurn = 2;
 constexpr std::size_t kReadSize = 64u << 10;
+constexpr std::size_t kPtyRead = 4095;
 // What may wait for a program that does not read its input; more is dropped.
 constexpr std::size_t kMaximumInput = 16u << 20;
 // How long a chunk of history that is no longer among the newest stays as it is, and the pause between two that are
@@ -265,6 +266,8 @@ bool PaneProcesses::read_some(Process& process, int reads) {
         pane.terminal->feed(read.bytes);
         process.reading = false;
         fed = fed || !read.bytes.empty();
+        // Less than a pty gives at once: there is no more.
+        if (read.bytes.size() < kPtyRead && read.status == 0) more = !fed || process.wait_status.has_value();
         break;
       case keeper::ReadState::Full:
         checkpoint(process);

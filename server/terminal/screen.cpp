@@ -147,7 +147,8 @@ bool Screen::join_previous(char32_t codepoint) {
   }
   if (!joins_cluster(previous, codepoint, indicators, pictograph)) return false;
   // A cluster takes as many columns as whoever draws it gives it: one that cannot become wide stays what it is.
-  const bool widens = codepoint == kEmojiPresentation || indicators == 1 || codepoint_table()[codepoint].width() == 2;
+  const bool pairs = indicators == 1 && is_regional_indicator(codepoint);
+  const bool widens = codepoint == kEmojiPresentation || pairs || codepoint_table()[codepoint].width() == 2;
   const bool wide = cell.wide();
   const bool has_room = at + 2 <= columns() && at + 1 == x_;
   if (widens && !wide && !has_room) return codepoint_table()[codepoint].width() == 0;

@@ -33,6 +33,12 @@ void draw(const mux::terminal::Terminal& terminal, mux::render::Frame& frame) {
   frame.working_folder = terminal.path();
 }
 
+// Whether a link is told to a terminal: its texts are printable ASCII.
+bool is_told(const mux::terminal::Hyperlink& link) {
+  const auto printable = [](char c) { return c > 0x20 && c < 0x7F; };
+  return !link.uri.empty() && std::ranges::all_of(link.uri, printable) && std::ranges::all_of(link.id, printable);
+}
+
 // What is to be seen of a frame: of the line-drawing set its characters; not that a character is protected, nor the
 // colour of lines that are not there.
 mux::terminal::Surface seen(const mux::terminal::Surface& surface) {
@@ -46,7 +52,10 @@ mux::terminal::Surface seen(const mux::terminal::Surface& surface) {
       if (style.underline == mux::terminal::Underline::None) style.underline_colour = {};
       const bool letter = cell.style.has(attribute::kLineDrawing) && cell.length == 1;
       const std::string_view drawn = letter ? mux::render::line_drawing_utf8(cell.text[0]) : std::string_view();
-      if (!drawn.empty()) out.put(x, y, drawn, 1, style, cell.link);
+      const mux::terminal::Hyperlink* link = out.link(cell);
+      const bool told = link == nullptr || is_told(*link);
+      const std::string text(drawn.empty() ? out.text(cell) : drawn);
+      if (cell.width > 0 && (!told || !drawn.empty())) out.put(x, y, text, cell.width, style, told ? cell.link : 0);
       out.restyle(x, y, style);
     }
   }

@@ -18,6 +18,7 @@
 #include "protocol/base/unique_fd.hpp"
 #include "protocol/keeper/journal_reader.hpp"
 #include "protocol/keeper/pane_file.hpp"
+#include "protocol/keeper/spawn.hpp"
 
 namespace {
 
@@ -93,7 +94,7 @@ double into_private_memory() {
 
 double into_memory_file() {
   const Flood flood = start_flood();
-  auto made = mux::keeper::make_pane_file(1U << 20U);
+  auto made = mux::keeper::make_pane_file(mux::keeper::SpawnRequest{}.journal_size);
   if (!made || !mux::keeper::prepare_master(flood.master.get())) return 0;
   auto file = mux::keeper::PaneFile::open(*std::move(made));
   if (!file) return 0;

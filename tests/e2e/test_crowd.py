@@ -1,0 +1,78 @@
+"""Fifty clients on one session: what each costs, and what a flood sends them."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import termios
+from pathlib import Path
+
+import pytest
+from support.mux import Mux
+
+CLIENTS = 50
+
+
+def memory(mux: Mux) -> int:
+    status = Path(f"/proc/{mux.format('#{pid}', 'main')}/status").read_text()
+    return int(re.search(r"RssAnon:\s+(\d+)", status).group(1)) << 10
+
+
+class Crowd:
+    """Terminals that nobody looks at: what they are sent is read and forgotten."""
+
+    def __init__(self, mux: Mux, count: int) -> None:
+        self.fds: list[int] = []
+        self.pids: list[int] = []
+        for _ in range(count):
+            pid, fd = pty.fork()
+            if pid == 0:
+                command = mux.command("attach", "-t", "main")
+                os.execve(command[0], command, mux.environment)
+            fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            self.fds.append(fd)
+            self.pids.append(pid)
+
+    def drain(self) -> bool:
+        for fd in select.select(self.fds, [], [], 0)[0]:
+            os.read(fd, 1 << 16)
+        return True
+
+    def close(self) -> None:
+        for fd in self.fds:
+            os.close(fd)
+        for pid in self.pids:
+            os.waitpid(pid, 0)
+
+
+@pytest.mark.mux_only("it draws after every read")
+def test_a_crowd(mux: Mux) -> None:
+    mux("new-session", "-d", "-s", "main", "-x", "80", "-y", "23", "PS1='$ ' exec sh")
+    first = Crowd(mux, 1)
+    mux.wait_until(lambda: first.drain() and mux("list-clients").count("\n") == 1)
+    mux("send-keys", "-t", "main", "seq 1000; echo wa''rm", "Enter")
+    mux.wait_until(lambda: first.drain() and "warm" in mux.capture("main"))
+    before = memory(mux)
+    crowd = Crowd(mux, CLIENTS - 1)
+    try:
+        def seen(count: int) -> bool:
+            crowd.drain()
+            first.drain()
+            written = [int(line) for line in mux("list-clients", "-F", "#{client_written}").split()]
+            return len(written) == count and min(written) > 0
+
+        mux.wait_until(lambda: seen(CLIENTS))
+        assert (memory(mux) - before) / (CLIENTS - 1) < 1 << 20
+        mux("send-keys", "-t", "main", "yes 0123456789012345678901234567890123456789 | head -c 20000000; echo flo''oded",
+            "Enter")
+        mux.wait_until(lambda: seen(CLIENTS) and "flooded" in mux.capture("main"))
+        written = [int(line) for line in mux("list-clients", "-F", "#{client_written}").split()]
+        # A few frames a second, not what was printed.
+        assert max(written) < 20_000_000 / 4, written
+        assert (memory(mux) - before) / (CLIENTS - 1) < 1 << 20
+    finally:
+        mux("detach-client", "-s", "main")
+        crowd.close()
+        first.close()

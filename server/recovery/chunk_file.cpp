@@ -125,12 +125,16 @@ void ChunkFile::checkpoint_written() {
     const Released extent = released_.front();
     released_.pop_front();
     released_bytes_ -= extent.size;
-    if (spare_.size() < kSpareExtents) {
+    if (spare_.size() < kSpareExtents && !kept_.empty()) {
       spare_.push_back(extent);
     } else {
       give_back(extent.place, extent.size);
     }
   }
+  // A history that was cleared leaves nothing behind.
+  if (!kept_.empty()) return;
+  for (const Released& extent : spare_) give_back(extent.place, extent.size);
+  spare_.clear();
 }
 
 bool ChunkFile::much_released() const noexcept {

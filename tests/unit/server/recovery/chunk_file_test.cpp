@@ -83,14 +83,15 @@ TEST(ChunkFile, MemoryGoesBackWhenTheHistoryIsCleared) {
     pane.checkpoint();
     pane.checkpoint();
     const std::size_t before = memory_of(pane.file.fd());
-    pane.print(40'000);
+    pane.print(100'000);
     while (cold && pane.terminal.has_cold_history()) pane.terminal.compress_history();
     pane.checkpoint();
     const std::size_t full = memory_of(pane.file.fd());
     pane.terminal.clear_history();
     pane.checkpoint();
     const std::size_t after = memory_of(pane.file.fd());
-    EXPECT_LE((after - std::min(after, before)) * 20, full - before) << after << " of " << full << ", " << before;
+    // What is left is room for the two checkpoints, which hold the newest chunk.
+    EXPECT_LE(after - std::min(after, before), 300u * 1024) << after << " of " << full << ", " << before;
   }
 }
 
@@ -126,14 +127,9 @@ TEST(ChunkFile, DamagedRecordsAreAnError) {
   Pane pane(new_file());
   pane.print(10'000);
   pane.checkpoint();
-  struct stat status{};
-  ASSERT_EQ(::fstat(pane.file.fd(), &status), 0);
-  // The last record written: a byte in the middle of its text.
-  const std::string byte = "\x01";
-  std::uint64_t end = static_cast<std::uint64_t>(status.st_size);
-  for (std::uint64_t at = 200'000; at + 4096 < end; at += 4096) {
-    ASSERT_EQ(::pwrite(pane.file.fd(), byte.data(), 1, static_cast<off_t>(at + 2000)), 1);
-  }
+  // The first record lies behind the journal: a byte in the middle of its text.
+  const auto first = static_cast<off_t>(keeper::kHeaderSize + 64 * 1024);
+  ASSERT_EQ(::pwrite(pane.file.fd(), "\x01", 1, first + 20'000), 1);
   Pane next(again(pane.file));
   const Result<> done = replay(next.terminal, next.file, Trust::All);
   EXPECT_FALSE(done);

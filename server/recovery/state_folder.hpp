@@ -2,7 +2,7 @@
 //
 // `$XDG_STATE_HOME/mux/sessions/LABEL/LIFE/`: a label for each socket, a life for each server that had sessions there,
 // named after its start so that names sort by time. In a life: `sessions` and `sessions.old` (the one before), both
-// record files of SavedItem; `screen-N` and `lines-N.G`, the terminal of pane N and its log of lines.
+// record files of SavedItem; `screen-N` and `lines-N.G`, the newest rows of pane N and its log of older ones.
 #pragma once
 
 #include <string>

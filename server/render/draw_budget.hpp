@@ -21,7 +21,7 @@ class DrawBudget {
   // Drawing took `cost`, and ended now.
   void spent(Microseconds cost, SteadyTime now) noexcept {
     const auto measured = std::chrono::duration_cast<Microseconds>(now - since_);
-    if (measured > 2 * kWindow) {
+    if (measured > 2 * kLongest) {
       // After quiet: nothing is known of how often frames come.
       since_ = now;
       cost_ = Microseconds{0};

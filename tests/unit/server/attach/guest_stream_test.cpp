@@ -81,7 +81,7 @@ TEST(GuestStream, IsClosedUnderItself) {
       "\xc2\x9b", "x", "\x90", "é", "\xff", "\x7f", "\r\n", "52;c;?", "(", "0",  "#",      "8"};
   for (int round = 0; round < 20'000; ++round) {
     std::string input;
-    for (unsigned i = random() % 30; i > 0; --i) input += kPieces[random() % std::size(kPieces)];
+    for (std::size_t i = random() % 30; i > 0; --i) input += kPieces[random() % std::size(kPieces)];
     const std::string out = filtered(input);
     ASSERT_EQ(filtered(out), out) << testing::PrintToString(input);
     for (const std::string_view opener : {"\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x1bk"}) {

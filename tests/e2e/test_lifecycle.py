@@ -90,6 +90,9 @@ def test_memory_that_runs_out(mux: Mux) -> None:
     limit = used + (4 << 20)
     resource.prlimit(former, resource.RLIMIT_AS, (limit, limit))
     mux("send-keys", "-t", "main:0", "go", "Enter")
+    large = mux.folder / "large"
+    large.write_bytes(bytes(16 << 20))
+    assert mux.run("load-buffer", str(large)).returncode != 0
     await_follower(mux, former)
     mux.wait_until(lambda: "finished" in mux.capture("main:0"), "for the end of the output")
     assert mux.capture("main:0", "-S", "-").split()[-lines - 1:-1] == [str(number) for number in range(1, lines + 1)]

@@ -88,6 +88,8 @@ def test_layout_names_and_directories_come_back(mux: Mux, home: Path) -> None:
     assert mux.format("#{session_group}", "work") == mux.format("#{session_group}", "grouped") != ""
     # They are there: nothing is left to be restored, and the folder holds this life only.
     mux.wait_until(lambda: len(lives(mux)) == 1, "for the former life to go")
+    # (The former life goes when this one is saved.)
+    mux.wait_until(lambda: not mux("restore", "-l"), "for nothing to be left")
     again = mux.run("restore")
     assert (again.returncode, again.stderr) == (1, "nothing to restore\n")
 

@@ -208,9 +208,11 @@ void SessionSaver::start(state::WriteBatch batch) {
 void SessionSaver::written() {
   int status = 0;
   (void)::waitpid(writer_->process, &status, 0);
-  // The call comes from the watch itself.
+  // A process that has ended stays readable, and would keep what a flood prints from its turn. The call comes from the
+  // watch itself, which therefore goes later.
+  writer_ended_.disable();
   loop_.defer([watch = std::make_shared<FdWatch>(std::move(writer_ended_)),
-               fd = std::make_shared<UniqueFd>(std::move(writer_->ended))] { watch->disable(); });
+               fd = std::make_shared<UniqueFd>(std::move(writer_->ended))] {});
   writer_.reset();
   if (status == 0) {
     told_ = false;

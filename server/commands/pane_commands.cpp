@@ -1,4 +1,6 @@
 // kill-pane, select-pane, last-pane, clear-history, capture-pane.
+#include <malloc.h>
+
 #include <algorithm>
 
 #include "server/commands/commands.hpp"
@@ -171,6 +173,8 @@ Status clear_history(Call& call) {
   model::Pane& pane = call.pane();
   call.view().panes.erase(pane.id);
   pane.terminal->clear_history();
+  // What showed or searched it took memory as well; all of it goes back to the system now.
+  ::malloc_trim(0);
   if (call.args().has('H')) pane.terminal->forget_links();
   call.host().clients().redraw_window(pane.window);
   return Status::Ok;

@@ -41,6 +41,8 @@ def restart_machine(mux: Mux) -> None:
     """Everything is gone at once, and nothing was told before."""
     server = int(mux.format("#{pid}"))
     keeper = processes.status_of(server)[1]
+    # One that sees the other die would start it anew.
+    os.kill(server, signal.SIGSTOP)
     for process in (keeper, server):
         os.kill(process, signal.SIGKILL)
     mux.wait_until(lambda: not processes.wait_gone(mux.processes(), 0.1), "for the end of everything")

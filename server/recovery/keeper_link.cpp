@@ -195,8 +195,8 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
       process.has_record = true;
       inheritance.processes.push_back(std::move(process));
     }
-    for (const auto& [key, handle] : released_) {
-      inheritance.processes.push_back({.key = key, .released = true, .handle = handle.get()});
+    for (const auto& [key, released] : released_) {
+      inheritance.processes.push_back({.key = key, .released = true, .handle = released.handle.get()});
     }
     for (const auto& [key, file] : held_) inheritance.files.push_back({key, file.get()});
     auto socket = start_keeper(start, listening, std::move(inheritance));
@@ -242,6 +242,10 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   using HeldPane = KeeperLink::HeldPane;
+  struct Released {
+    UniqueFd handle;
+    FdWatch ended;
+  };
 
   void listen() {
     watch_ = FdWatch(loop_, socket_.get(), Interest::Read, [this] {
@@ -261,16 +265,25 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     return found == handles_.end() ? -1 : found->second.get();
   }
 
+  void release(ProcessKey key, UniqueFd handle) {
+    const int fd = handle.get();
+    Released& released = released_[key];
+    released.handle = std::move(handle);
+    released.ended = FdWatch(loop_, fd, Interest::Read, [this, key] {
+      // The call comes from the watch itself, which therefore goes later.
+      auto gone = released_.extract(key);
+      gone.mapped().ended.disable();
+      loop_.defer([gone = std::make_shared<decltype(gone)>(std::move(gone))] {});
+    });
+    released.ended.enable();
+  }
+
   // The keeper sees a released process to its end; so would another one, while it lives.
   void forget(ProcessKey key) {
     const auto found = known_.find(key);
     if (found == known_.end()) return;
-    std::erase_if(released_, [](const auto& item) {
-      pollfd poll{item.second.get(), POLLIN, 0};
-      return ::poll(&poll, 1, 0) != 0;
-    });
     auto handle = handles_.extract(key);
-    if (!found->second.exited && handle) released_[key] = std::move(handle.mapped());
+    if (!found->second.exited && handle) release(key, std::move(handle.mapped()));
     known_.erase(found);
   }
 
@@ -401,7 +414,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   ProcessKey next_key_ = 1;
   std::map<ProcessKey, keeper::Inheritance::Process> known_;  // without descriptors
   std::map<ProcessKey, UniqueFd> handles_;
-  std::map<ProcessKey, UniqueFd> released_;
+  std::map<ProcessKey, Released> released_;
   std::map<ProcessKey, UniqueFd> held_;
   int alarm_ = -1;
   bool gone_ = false;

@@ -154,8 +154,7 @@ void Emulator::colour_control(std::string_view text, bool bel) {
     const auto [name, value] = cut(pair, '=');
     text = rest;
     const std::optional<int> index = number_field(name);
-    const auto* const key = std::find_if(std::begin(kColourKeys), std::end(kColourKeys),
-                                         [&](const ColourKey& row) { return row.name == name; });
+    const auto* const key = std::ranges::find(kColourKeys, name, &ColourKey::name);
     const bool named = key != std::end(kColourKeys);
     if (!named && (!index || *index > 255)) continue;
     if (value == "?") {

@@ -78,7 +78,7 @@ def test_a_server_in_an_endless_loop_is_replaced(mux: Mux) -> None:
 
 
 def test_memory_that_runs_out(mux: Mux) -> None:
-    if "ASAN" in subprocess.run(["nm", "-D", mux.binary], capture_output=True, text=True).stdout.upper():
+    if mux.is_sanitized:
         pytest.skip("the sanitizer needs its address space")
     lines = 400_000
     mux("start-server", ";", "set-option", "-g", "history-limit", str(2 * lines), ";", "new-session", "-d", "-s", "main",

@@ -76,7 +76,7 @@ def test_fuzzed_sockets(shared: SharedMux) -> None:
     assert all(process.returncode == 0 for process in hostile) and min(tried) > 10, (tried, seed)
     shared("unshare", "-a")
     shared.wait_until(lambda: len(descriptors(pid)) <= opened, lambda: f"for descriptors of guests: {descriptors(pid)}")
-    assert peak < MOST_MEMORY, (peak, seed)
+    assert shared.is_sanitized or peak < MOST_MEMORY, (peak, seed)
     assert shared("list-sessions", "-F", "#{session_name}").split() == ["private", "train"]
     assert shared("list-panes", "-t", "train", "-F", "#{pane_id}").count("\n") == 2, seed
     assert not shared("list-buffers") and not shared("show-options", "-gqv", "@a")
@@ -96,7 +96,7 @@ def test_a_stopped_guest(shared: SharedMux) -> None:
     try:
         owner.type("yes 'a line that goes on and on and on' | head -c 60000000; echo en''ded\r")
         owner.wait_for("ended")
-        assert memory(pid) - before < 16 << 20
+        assert shared.is_sanitized or memory(pid) - before < 16 << 20
         # What is typed is shown as ever.
         owner.type("echo al''ive\r")
         owner.wait_for("alive")
@@ -116,7 +116,7 @@ def test_a_stopped_control_client_of_a_guest(shared: SharedMux) -> None:
     # Nobody reads what it writes.
     shared("send-keys", "-t", "train", "yes 'a line that goes on and on' | head -c 20000000; echo en''ded", "Enter")
     shared.wait_until(lambda: "ended" in shared.capture("train"))
-    assert memory(pid) - before < 16 << 20
+    assert shared.is_sanitized or memory(pid) - before < 16 << 20
     shared.wait_until(lambda: bob.name not in shared("list-clients"))
     assert "too far behind" in shared("shares", "--log")
     guest.kill()
@@ -156,7 +156,7 @@ def test_a_guest_that_asks_and_does_not_listen(shared: SharedMux) -> None:
     assert guest.stdout
     sent = int(guest.stdout.readline())
     assert sent < 64 << 20, "all of it was read"
-    assert memory(pid) - before < 8 << 20
+    assert shared.is_sanitized or memory(pid) - before < 8 << 20
     guest.communicate()
 
 
@@ -261,7 +261,15 @@ def test_what_reaches_a_guest_while_everything_is_printed(shared: SharedMux) -> 
     guest = shared.guest(bob)
     guest.wait_for("[train]")
     opened = len(guest.received)
-    shared("send-keys", "-t", "train", f"cat {payload}; stty sane; printf '\\033c'; echo af''ter", "Enter")
+    # The answers that the terminal gave are taken before the shell sees them: the last is that to a checksum's request.
+    printer = shared.folder / "printer.py"
+    printer.write_text("import os, tty\n"
+                       "tty.setraw(0)\n"
+                       f"data, heard = open({str(payload)!r}, 'rb').read() + b'\\x1b[4242;1;1;1;1;1*y', b''\n"
+                       "while data: data = data[os.write(1, data):]\n"
+                       "while b'4242!~' not in heard: heard = heard[-16:] + os.read(0, 4096)\n")
+    printer.chmod(0o644)
+    shared("send-keys", "-t", "train", f"{sys.executable} {printer}; stty sane; printf '\\033c'; echo af''ter", "Enter")
     guest.wait_for(lambda picture: "after" in picture.text)
     assert len(everything) > 400
     for received in (bytes(guest.received), bytes(guest.received[opened:])):

@@ -6,6 +6,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from . import processes
@@ -43,6 +44,11 @@ class Mux:
         }
         version = subprocess.run([binary, "-V"], capture_output=True, text=True, env=self.environment).stdout
         self.is_oracle = version.startswith("tmux 3.3")
+
+    @cached_property
+    def is_sanitized(self) -> bool:
+        """Whether a sanitizer keeps what was freed and wants its address space, so that memory cannot be judged."""
+        return b"__asan_init" in subprocess.run(["nm", "-D", self.binary], capture_output=True).stdout
 
     def command(self, *arguments: str) -> list[str]:
         return [self.binary, "-S", str(self.socket), "-f", str(self.configuration), *arguments]

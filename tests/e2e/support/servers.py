@@ -14,10 +14,16 @@ def server_of(mux: Mux) -> int:
 
 def keeper_of(mux: Mux) -> int:
     """Known by its name, since a server may be older than its keeper."""
-    for pid in mux.processes():
-        if Path(f"/proc/{pid}/comm").read_text().strip() == "mux: keeper" and is_running(pid):
-            return pid
-    raise AssertionError("there is no keeper")
+    found: list[int] = []
+
+    def look() -> bool:
+        # One that has just begun another program has no name yet.
+        found[:] = [pid for pid in mux.processes()
+                    if Path(f"/proc/{pid}/comm").read_text().strip() == "mux: keeper" and is_running(pid)]
+        return bool(found)
+
+    mux.wait_until(look, "for a keeper")
+    return found[0]
 
 
 def parent_of(pid: int) -> int:

@@ -276,11 +276,11 @@ TEST_F(KeeperTest, AnUpgradeIsGivenUpWhenTheNewServerDiesBeforeItIsReady) {
   end_server();
   while (launches_ < 2) loop_.run_once(true);
   EXPECT_EQ(wait_for(Kind::Upgraded).message.number, 1U);
-  ::kill(server_pid_, SIGSEGV);
+  ::kill(server_pid_, SIGUSR1);
   while (launches_ < 3) loop_.run_once(true);
   const Message told = wait_for(Kind::Upgraded).message;
   EXPECT_EQ(told.number, 0U);
-  EXPECT_EQ(get_text(told), "the new server was ended by signal 11");
+  EXPECT_EQ(get_text(told), "the new server was ended by signal 10");
   // The next one follows an ordinary death.
   wait_for(Kind::AdoptEnd);
   tell(Kind::Ready, 0);

@@ -20,6 +20,15 @@ class ByteWriter {
     put(static_cast<std::uint32_t>(value.size()));
     out_ += value;
   }
+  // What `fill` writes to this, with its length before it.
+  template <typename Fill>
+  void record(Fill fill) {
+    const std::size_t at = out_.size();
+    put(std::uint32_t{0});
+    fill();
+    const auto size = static_cast<std::uint32_t>(out_.size() - at - sizeof(std::uint32_t));
+    std::memcpy(out_.data() + at, &size, sizeof size);
+  }
   [[nodiscard]] std::string& bytes() noexcept { return out_; }
 
  private:
@@ -29,13 +38,26 @@ class ByteWriter {
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
+  // Reads a record, by which versions differ: fields are only ever added at its end. One that is not there is zero,
+  // empty or none, which must be right for it; what comes behind the last one that is known is left out.
+  [[nodiscard]] static ByteReader of_record(std::string_view bytes) {
+    ByteReader in(bytes);
+    in.record_ = true;
+    return in;
+  }
+  template <typename Get>
+  void record(Get get) {
+    ByteReader part = of_record(text(left()));
+    get(part);
+    require(part.good_);
+  }
   // Past the end every field is zero and good() is false.
   template <typename T>
   T get() {
     static_assert(std::is_trivially_copyable_v<T>);
     T value{};
     if (rest_.size() < sizeof value) {
-      good_ = false;
+      good_ = good_ && record_ && rest_.empty();
       rest_ = {};
       return value;
     }
@@ -76,11 +98,13 @@ class ByteReader {
   }
   void require(bool condition) noexcept { good_ = good_ && condition; }
   [[nodiscard]] bool good() const noexcept { return good_; }
+  [[nodiscard]] std::size_t left() const noexcept { return rest_.size(); }
   [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
 
  private:
   std::string_view rest_;
   bool good_ = true;
+  bool record_ = false;
 };
 
 }  // namespace mux::terminal

@@ -44,48 +44,54 @@ void History::put(ByteWriter& out) const {
   out.put(static_cast<std::uint32_t>(std::ranges::count(parts_, false, &Part::damaged)));
   for (const Part& part : parts_) {
     if (part.damaged) continue;
-    out.put(static_cast<std::uint32_t>(part.first));
     // The last one still grows.
     const bool named = &part != &parts_.back() && keep(part);
-    out.put(static_cast<std::uint8_t>(named ? 1 : 0));
-    if (named) {
-      out.put(part.stored.place());
-    } else {
-      out.text(read_record(part).value_or(""));
-    }
+    out.record([&] {
+      out.put(static_cast<std::uint32_t>(part.first));
+      out.put(static_cast<std::uint8_t>(named ? 1 : 0));
+      if (named) {
+        out.put(part.stored.place());
+      } else {
+        out.text(read_record(part).value_or(""));
+      }
+    });
   }
 }
 
 void History::get(ByteReader& in) {
-  for (std::size_t left = in.count(9); left > 0 && in.good(); --left) {
-    Part part;
-    part.first = in.get<std::uint32_t>();
-    Result<std::string> record;
-    if (in.get<std::uint8_t>() == 0) {
-      record = std::string(in.text(history_record::kMaxSize));
-    } else {
-      const auto place = in.get<std::uint64_t>();
-      in.require(store_ != nullptr);
-      if (!in.good()) return;
-      record = store_->claim(place);
-      if (record) part.stored = StoredRecord(store_, place, record->size());
-    }
-    if (!in.good() || !record) return in.require(false);
-    Result<history_record::Head> head = history_record::read_head(*record);
-    in.require(head.has_value());
-    if (!in.good()) return;
-    part.size = head->text_size;
-    if (part.first == 0) part.counts = std::move(head->counts);
-    part.believed = false;
-    if (!part.stored) part.record = std::move(*record);
-    if (head->packing == history_record::Packing::Zstd && compressed_ == parts_.size()) ++compressed_;
-    part.serial = next_serial_++;
-    full_bytes_ += part.size;
-    const Part& added = parts_.emplace_back(std::move(part));
-    // What the checkpoint itself holds is looked at now.
-    if (!added.stored) in.require(load(added) != nullptr);
+  for (std::size_t left = in.count(4); left > 0 && in.good(); --left) {
+    in.record([this](ByteReader& part) { get_part(part); });
   }
   if (in.good()) reopen_last();
+}
+
+void History::get_part(ByteReader& in) {
+  Part part;
+  part.first = in.get<std::uint32_t>();
+  Result<std::string> record;
+  if (in.get<std::uint8_t>() == 0) {
+    record = std::string(in.text(history_record::kMaxSize));
+  } else {
+    const auto place = in.get<std::uint64_t>();
+    in.require(store_ != nullptr);
+    if (!in.good()) return;
+    record = store_->claim(place);
+    if (record) part.stored = StoredRecord(store_, place, record->size());
+  }
+  if (!in.good() || !record) return in.require(false);
+  Result<history_record::Head> head = history_record::read_head(*record);
+  in.require(head.has_value());
+  if (!in.good()) return;
+  part.size = head->text_size;
+  if (part.first == 0) part.counts = std::move(head->counts);
+  part.believed = false;
+  if (!part.stored) part.record = std::move(*record);
+  if (head->packing == history_record::Packing::Zstd && compressed_ == parts_.size()) ++compressed_;
+  part.serial = next_serial_++;
+  full_bytes_ += part.size;
+  const Part& added = parts_.emplace_back(std::move(part));
+  // What the checkpoint itself holds is looked at now.
+  if (!added.stored) in.require(load(added) != nullptr);
 }
 
 }  // namespace mux::terminal

@@ -147,6 +147,7 @@ class History {
   [[nodiscard]] int rows_of(const Part& part, int width) const;
   [[nodiscard]] int part_rows(const Part& part) const;
 
+  void get_part(ByteReader& in);
   // The chunk of a part, unpacked if need be; null when it is damaged.
   [[nodiscard]] std::shared_ptr<const Chunk> load(const Part& part) const;
   [[nodiscard]] Result<std::string> read_record(const Part& part) const;

@@ -1,5 +1,5 @@
-// Another version of the state, and faults on demand: takes the place of server/recovery/state_version.cpp in
-// mux_other.
+// Another version of the state, and faults on demand: takes the place of server/recovery/state_version.cpp and of
+// server/terminal/checkpoint_version.cpp in mux_other.
 //
 // MUX_TEST_STATE=VERSION,OLDEST_READER (2,1 when not set); MUX_TEST_FAULT=abort:PANE or hang:PANE, in the replay of the
 // pane %PANE.
@@ -9,6 +9,8 @@
 #include <cstdlib>
 
 #include "server/recovery/state_version.hpp"
+#include "server/terminal/checkpoint_version.hpp"
+#include "tests/crash/other_checkpoint.hpp"
 
 namespace mux::recovery {
 
@@ -34,3 +36,21 @@ void before_replay(std::uint32_t pane) {
 }
 
 }  // namespace mux::recovery
+
+namespace mux::terminal {
+
+CheckpointVersion checkpoint_version() noexcept {
+  unsigned version = 9;
+  unsigned oldest = 8;
+  if (const char* text = std::getenv("MUX_TEST_CHECKPOINT")) std::sscanf(text, "%u,%u", &version, &oldest);
+  return {.version = static_cast<std::uint16_t>(version), .oldest_reader = static_cast<std::uint16_t>(oldest)};
+}
+
+void vary_checkpoint(std::string& checkpoint) {
+  const bool newer = checkpoint_version().version >= 9;
+  const std::string sections = checkpoint.substr(kCheckpointHead);
+  checkpoint.resize(kCheckpointHead);
+  checkpoint += newer ? crash::of_newer_version(sections) : crash::of_older_version(sections);
+}
+
+}  // namespace mux::terminal

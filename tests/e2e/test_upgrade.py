@@ -27,18 +27,24 @@ def program_of(pid: int) -> str:
 
 def facts(mux: Mux) -> str:
     return mux("list-panes", "-a", "-F", "#{session_name} #{window_name} #{pane_id} #{pane_pid} #{history_size} "
-                                         "#{cursor_x},#{cursor_y} #{@kept}") + mux("list-buffers") + mux("list-keys")
+                                         "#{cursor_x},#{cursor_y} #{alternate_on} #{scroll_region_upper} "
+                                         "#{scroll_region_lower} #{pane_private_modes} #{pane_title} #{@kept}") + mux("list-buffers") + mux("list-keys")
 
 
 def prepare(mux: Mux) -> None:
     mux("start-server", ";", "set-option", "-g", "automatic-rename", "off", ";",
         "new-session", "-d", "-s", "main", "-n", "one", "seq 1 500; printf '\\033[31mred'; exec cat", ";",
         "new-window", "-d", "-n", "two", "printf '\\033[?1049hother screen'; exec cat", ";",
+        "new-window", "-d", "-n", "three", "printf '\\033[2;5r\\033[?1000;2004h\\033[>5u\\033]2;title\\007'; exec cat", ";",
         "set-option", "-g", "@kept", "value", ";", "set-buffer", "-b", "name", "text", ";", "bind-key", "X", "new-window")
-    mux.wait_until(lambda: "red" in mux.capture("main:0") and "other screen" in mux.capture("main:1"))
+    mux.wait_until(lambda: "red" in mux.capture("main:0") and "other screen" in mux.capture("main:1") and
+                   mux.format("#{pane_title}", "main:2") == "title")
 
 
-def test_to_another_version_and_back(mux: Mux, other: str) -> None:
+# The other version's checkpoints of terminals have sections and fields more than this one's, or fewer.
+@pytest.mark.parametrize("checkpoints", ["9,8", "8,8"])
+def test_to_another_version_and_back(mux: Mux, other: str, checkpoints: str) -> None:
+    mux.environment["MUX_TEST_CHECKPOINT"] = checkpoints
     prepare(mux)
     terminal = mux.attach("attach-session", "-t", "main")
     terminal.wait_for("red")
@@ -94,6 +100,19 @@ def test_a_version_that_cannot_read_the_state_is_given_up(mux: Mux, other: str) 
     assert server_of(mux) != server
     assert program_of(server_of(mux)) == "mux_other"
     assert facts(mux) == before
+
+
+def test_a_version_that_cannot_read_the_panes_is_given_up(mux: Mux, other: str) -> None:
+    mux.environment["MUX_TEST_CHECKPOINT"] = "9,9"
+    prepare(mux)
+    before, screen = facts(mux), mux.capture("main:0", "-e", "-S", "-")
+    mux("upgrade-server", other)
+    assert (facts(mux), mux.capture("main:0", "-e", "-S", "-")) == (before, screen)
+    done = mux.run("upgrade-server", mux.binary)
+    assert done.returncode == 1
+    assert "the former program goes on" in done.stderr
+    assert program_of(server_of(mux)) == "mux_other"
+    assert (facts(mux), mux.capture("main:0", "-e", "-S", "-")) == (before, screen)
 
 
 def test_a_version_that_hangs_is_given_up(mux: Mux, other: str) -> None:

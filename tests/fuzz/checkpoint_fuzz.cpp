@@ -12,16 +12,17 @@
 #include "protocol/base/check.hpp"
 #include "protocol/base/crc32c.hpp"
 #include "server/terminal/checkpoint.hpp"
+#include "server/terminal/checkpoint_version.hpp"
 #include "tests/fuzz/invariants.hpp"
 
 namespace {
 
-// Magic, version and checksum stand before the body.
-constexpr std::size_t kChecksum = 8;
-constexpr std::size_t kBody = 12;
+// Behind the magic, of all that follows.
+constexpr std::size_t kChecksum = 4;
+constexpr std::size_t kBody = mux::terminal::kCheckpointHead;
 
 void seal(std::string& checkpoint) {
-  const std::uint32_t crc = mux::crc32c(std::string_view(checkpoint).substr(kBody));
+  const std::uint32_t crc = mux::crc32c(std::string_view(checkpoint).substr(kChecksum + 4));
   for (std::size_t i = 0; i < 4; ++i) checkpoint[kChecksum + i] = static_cast<char>(crc >> (8 * i) & 0xFF);
 }
 

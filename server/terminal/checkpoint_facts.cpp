@@ -167,8 +167,8 @@ bool get_notification(ByteReader in, TerminalState& state) {
 
 void put_variables(ByteWriter& out, const TerminalState& state) {
   out.put(static_cast<std::uint32_t>(state.user_variables.size()));
-  for (const auto& [name, value] : state.user_variables) {
-    out.record([&] { out.text(name), out.text(value); });
+  for (const auto& variable : state.user_variables) {
+    out.record([&] { out.text(variable.first), out.text(variable.second); });
   }
 }
 

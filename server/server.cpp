@@ -2,6 +2,7 @@
 #include "server/server.hpp"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -40,6 +41,9 @@ extern char** environ;
 namespace mux {
 
 namespace {
+
+// Bytes at the top of the heap that stay with the process when they are free.
+constexpr int kKeptFree = 1 << 20;
 
 // What tmux's scripts and programs are told: the language this server speaks.
 constexpr const char* kSpokenVersion = "3.8";
@@ -382,6 +386,8 @@ int run_server(ServerStart start) {
   std::setlocale(LC_TIME, "");
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGXFSZ, SIG_IGN);
+  // A flood takes and frees buffers of a chunk of history all the time: each would be given back and faulted in anew.
+  ::mallopt(M_TRIM_THRESHOLD, kKeptFree);
   Server server(std::move(start));
   return server.run();
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Seconds for all of it; 0 means the whole tree however long it takes.
-BUDGET = float(os.environ.get("MUX_TIDY_SECONDS", "180"))
+BUDGET = float(os.environ.get("MUX_TIDY_SECONDS", "100"))
 
 
 @dataclass

@@ -107,6 +107,7 @@ class Server final : public model::ServerHost, public model::ReplacementHost, pr
   const SteadyTime started_at_ = steady_now();
   Timer first_client_timer_;
   Timer taking_up_;
+  Timer next_turn_{loop_, [] {}};
   UniqueFd successor_;  // the program that takes this server's place
   bool shutting_down_ = false;
   bool started_ = false;
@@ -146,7 +147,10 @@ Server::Server(ServerStart start)
   clients_.before_farewell = [this] { save_world(); };
   hooks_.on_window_changed = [this](model::WindowId window) { names_.check(window); };
 
-  loop_.set_begin_of_turn([this] { alarm_.turn_begins(); });
+  loop_.set_begin_of_turn([this] {
+    alarm_.turn_begins();
+    interpreter_.queue().begin_turn();
+  });
   loop_.set_end_of_turn([this] {
     end_of_turn();
     alarm_.turn_ends();
@@ -213,7 +217,7 @@ void Server::listen(UniqueFd socket) {
   incoming_ = FdWatch();
   listening_ = std::move(socket);
   ::fcntl(listening_.get(), F_SETFL, O_NONBLOCK);
-  incoming_ = FdWatch(loop_, listening_.get(), Interest::Read, [this] { clients_.accept_all(listening_.get()); });
+  incoming_ = FdWatch(loop_, listening_.get(), Interest::Read, [this] { clients_.accept_waiting(listening_.get()); });
   incoming_.enable();
 }
 
@@ -317,11 +321,14 @@ void Server::save_world() {
 void Server::end_of_turn() {
   if (ended_) return;
   interpreter_.queue().run();
+  clients_.go_on();
   drop_finished_modes();
   if (started_ && !shutting_down_) saver_.turn_ended();
   hooks_.handle_events();
   clients_.leave_pending();
   hooks_.handle_events();
+  // The turn that it begins does more.
+  if (interpreter_.queue().cut() || clients_.behind()) next_turn_.start(Microseconds(0));
   save_world();
   clients_.draw();
   names_.drawn();
@@ -341,20 +348,21 @@ void Server::end_of_turn() {
 
 void Server::drop_finished_modes() {
   std::vector<model::PaneId> doomed;
-  for (const auto& [id, window] : world_.windows()) {
-    std::vector<model::WindowView*> views{&world_.window(id).view};
-    for (const auto& [client_id, client] : world_.clients()) {
-      if (client.views.contains(id)) views.push_back(&world_.client(client_id).views.at(id));
-    }
-    for (model::WindowView* view : views) {
-      for (auto& [pane, pane_view] : view->panes) {
-        while (pane_view.mode() != nullptr && pane_view.mode()->finished()) {
-          if (pane_view.mode()->kills_pane) doomed.push_back(pane);
-          pane_view.modes.pop_back();
-          world_.push_event({.kind = model::EventKind::PaneModeChanged, .window = id, .pane = pane});
-          clients_.window_changed(id);
-        }
+  const auto drop = [&](model::WindowId id, model::WindowView& view) {
+    for (auto& [pane, pane_view] : view.panes) {
+      while (pane_view.mode() != nullptr && pane_view.mode()->finished()) {
+        if (pane_view.mode()->kills_pane) doomed.push_back(pane);
+        pane_view.modes.pop_back();
+        world_.push_event({.kind = model::EventKind::PaneModeChanged, .window = id, .pane = pane});
+        clients_.window_changed(id);
       }
+    }
+  };
+  for (const auto& [id, window] : world_.windows()) drop(id, world_.window(id).view);
+  for (const auto& [client_id, client] : world_.clients()) {
+    if (client.views.empty()) continue;
+    for (auto& [id, view] : world_.client(client_id).views) {
+      if (world_.find_window(id) != nullptr) drop(id, view);
     }
   }
   for (const model::PaneId pane : doomed) {

@@ -3,6 +3,7 @@
 
 #include <event2/event.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/base/check.hpp"
@@ -16,16 +17,17 @@ void EventDeleter::operator()(event* event) const noexcept {
 void EventBaseDeleter::operator()(event_base* base) const noexcept {
   event_base_free(base);
 }
+
+void Watched::cancel() {
+  if (std::exchange(ready, false)) loop.forget_ready(*this);
+}
 }  // namespace detail
 
 namespace {
 
-// Every watch keeps its callback in a State on the heap, so that moving the watch moves no libevent argument.
-template <typename State>
-void call_state(evutil_socket_t, short, void* argument) {
-  State& state = *static_cast<State*>(argument);
-  state.loop->note_callback();
-  state.callback();
+void note(evutil_socket_t, short, void* argument) {
+  auto& watched = *static_cast<detail::Watched*>(argument);
+  watched.loop.note_ready(watched);
 }
 
 event_base* make_base() {
@@ -34,7 +36,6 @@ event_base* make_base() {
   event_config_set_flag(config.get(), EVENT_BASE_FLAG_NOLOCK);
   event_base* base = event_base_new_with_config(config.get());
   MUX_CHECK(base != nullptr);
-  MUX_CHECK(event_base_priority_init(base, EventLoop::kPriorities) == 0);
   return base;
 }
 
@@ -53,7 +54,6 @@ TimerQueue& EventLoop::timers() {
     };
     timers_due_.reset(event_new(base_.get(), timers_->fd(), EV_READ | EV_PERSIST, expire, this));
     MUX_CHECK(timers_due_ != nullptr);
-    event_priority_set(timers_due_.get(), kInputPriority);
     event_add(timers_due_.get(), nullptr);
   }
   return *timers_;
@@ -64,9 +64,33 @@ void EventLoop::run() {
   while (!stopped_) run_once(true);
 }
 
+void EventLoop::note_ready(detail::Watched& watched) {
+  if (std::exchange(watched.ready, true)) return;
+  ready_[static_cast<std::size_t>(watched.priority)].push_back(&watched);
+}
+
+void EventLoop::forget_ready(const detail::Watched& watched) noexcept {
+  std::ranges::replace(ready_[static_cast<std::size_t>(watched.priority)], &watched, nullptr);
+}
+
+void EventLoop::call_ready() {
+  for (std::vector<detail::Watched*>& watches : ready_) {
+    // Callbacks may forget watches, and note none.
+    for (detail::Watched*& watched : watches) {
+      if (watched == nullptr) continue;
+      watched->ready = false;
+      note_callback();
+      watched->callback();
+    }
+    watches.clear();
+  }
+}
+
 void EventLoop::run_once(bool block) {
+  // libevent only finds what is ready; timers are called back from here.
   event_base_loop(base_.get(),
                   EVLOOP_ONCE | (block && deferred_.empty() && before_wait_.empty() ? 0 : EVLOOP_NONBLOCK));
+  call_ready();
   if (!deferred_.empty()) note_callback();
   for (std::vector<std::function<void()>> callbacks; !deferred_.empty();) {
     callbacks.clear();
@@ -79,23 +103,22 @@ void EventLoop::run_once(bool block) {
 }
 
 FdWatch::FdWatch(EventLoop& loop, int fd, Interest interest, Callback callback, int priority)
-    : state_(std::make_unique<State>()) {
-  state_->loop = &loop;
-  state_->callback = std::move(callback);
+    : watched_(std::make_unique<detail::Watched>(loop, std::move(callback), priority)) {
   const short what = static_cast<short>((interest == Interest::Read ? EV_READ : EV_WRITE) | EV_PERSIST);
-  state_->handle.reset(event_new(loop.base(), fd, what, &call_state<State>, state_.get()));
-  MUX_CHECK(state_->handle != nullptr);
-  event_priority_set(state_->handle.get(), priority);
+  watched_->handle.reset(event_new(loop.base(), fd, what, &note, watched_.get()));
+  MUX_CHECK(watched_->handle != nullptr);
 }
 
 void FdWatch::enable() {
-  event_add(state_->handle.get(), nullptr);
+  event_add(watched_->handle.get(), nullptr);
 }
 void FdWatch::disable() {
-  if (state_) event_del(state_->handle.get());
+  if (!watched_) return;
+  event_del(watched_->handle.get());
+  watched_->cancel();
 }
 bool FdWatch::enabled() const noexcept {
-  return state_ && event_pending(state_->handle.get(), EV_READ | EV_WRITE, nullptr) != 0;
+  return watched_ && event_pending(watched_->handle.get(), EV_READ | EV_WRITE, nullptr) != 0;
 }
 
 Timer::Timer(EventLoop& loop, Callback callback)
@@ -109,12 +132,11 @@ void Timer::stop() {
   if (running()) state_->loop.timers().stop(state_->entry);
 }
 
-SignalWatch::SignalWatch(EventLoop& loop, int signal_number, Callback callback) : state_(std::make_unique<State>()) {
-  state_->loop = &loop;
-  state_->callback = std::move(callback);
-  state_->handle.reset(event_new(loop.base(), signal_number, EV_SIGNAL | EV_PERSIST, &call_state<State>, state_.get()));
-  MUX_CHECK(state_->handle != nullptr);
-  event_add(state_->handle.get(), nullptr);
+SignalWatch::SignalWatch(EventLoop& loop, int signal_number, Callback callback)
+    : watched_(std::make_unique<detail::Watched>(loop, std::move(callback), EventLoop::kNormalPriority)) {
+  watched_->handle.reset(event_new(loop.base(), signal_number, EV_SIGNAL | EV_PERSIST, &note, watched_.get()));
+  MUX_CHECK(watched_->handle != nullptr);
+  event_add(watched_->handle.get(), nullptr);
 }
 
 }  // namespace mux

@@ -1,6 +1,7 @@
 // EventLoop and its watches: RAII over libevent. One loop a process, one thread a loop.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -16,6 +17,8 @@ namespace mux {
 
 enum class Interest { Read, Write };
 
+class EventLoop;
+
 namespace detail {
 struct EventDeleter {
   void operator()(event* event) const noexcept;
@@ -23,8 +26,27 @@ struct EventDeleter {
 struct EventBaseDeleter {
   void operator()(event_base* base) const noexcept;
 };
+
+// What a watch keeps on the heap, so that moving the watch moves no argument of libevent.
+struct Watched {
+  Watched(EventLoop& owner, std::function<void()> call, int order)
+      : loop(owner), callback(std::move(call)), priority(order) {}
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+  ~Watched() { cancel(); }
+  // Not called back in this turn any more.
+  void cancel();
+
+  EventLoop& loop;
+  std::function<void()> callback;
+  int priority;
+  bool ready = false;
+  std::unique_ptr<event, EventDeleter> handle;
+};
 }  // namespace detail
 
+// A turn calls back each watch that was ready at its beginning, once: whoever sends without end holds up neither the
+// others nor the end of the turn.
 class EventLoop {
  public:
   EventLoop();
@@ -53,6 +75,9 @@ class EventLoop {
   [[nodiscard]] event_base* base() noexcept { return base_.get(); }
   // Made when the first timer starts.
   [[nodiscard]] TimerQueue& timers();
+  // For the watches: to be called back in this turn.
+  void note_ready(detail::Watched& watched);
+  void forget_ready(const detail::Watched& watched) noexcept;
   // For the watches: a callback is about to run.
   void note_callback() {
     if (std::exchange(in_turn_, true)) return;
@@ -60,11 +85,14 @@ class EventLoop {
   }
 
  private:
+  void call_ready();
+
   std::unique_ptr<event_base, detail::EventBaseDeleter> base_;
   std::unique_ptr<TimerQueue> timers_;
   std::unique_ptr<event, detail::EventDeleter> timers_due_;
   std::function<void()> begin_of_turn_;
   std::function<void()> end_of_turn_;
+  std::array<std::vector<detail::Watched*>, kPriorities> ready_;  // nullptr: forgotten since
   std::vector<std::function<void()>> deferred_;
   std::vector<std::function<void()>> before_wait_;
   bool in_turn_ = false;
@@ -85,12 +113,7 @@ class FdWatch {
   [[nodiscard]] bool enabled() const noexcept;
 
  private:
-  struct State {
-    EventLoop* loop = nullptr;
-    Callback callback;
-    std::unique_ptr<event, detail::EventDeleter> handle;
-  };
-  std::unique_ptr<State> state_;
+  std::unique_ptr<detail::Watched> watched_;
 };
 
 // A one-shot timer on the monotonic clock; start() again to repeat. Destroying it cancels it.
@@ -128,12 +151,7 @@ class SignalWatch {
   SignalWatch& operator=(SignalWatch&&) noexcept = default;
 
  private:
-  struct State {
-    EventLoop* loop = nullptr;
-    Callback callback;
-    std::unique_ptr<event, detail::EventDeleter> handle;
-  };
-  std::unique_ptr<State> state_;
+  std::unique_ptr<detail::Watched> watched_;
 };
 
 }  // namespace mux

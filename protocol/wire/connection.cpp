@@ -2,6 +2,7 @@
 #include "protocol/wire/connection.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -81,6 +82,12 @@ class Connection::Impl : public std::enable_shared_from_this<Impl> {
     }
   }
 
+  void end_if_hung_up() {
+    if (!socket_) return;
+    pollfd peer{socket_.get(), 0, 0};
+    if (::poll(&peer, 1, 0) > 0 && (peer.revents & (POLLHUP | POLLERR)) != 0) guarded(&Impl::end);
+  }
+
   void close_after_drain(int seconds) {
     if (!socket_) return;
     draining_ = true;
@@ -155,6 +162,7 @@ class Connection::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void on_deadline() { shut(broken_); }
+  void end() { shut(""); }
 
   void shut(const std::string& reason) {
     if (!socket_) return;
@@ -202,6 +210,9 @@ bool Connection::open() const noexcept {
 }
 void Connection::set_reading(bool reading) {
   impl_->set_reading(reading);
+}
+void Connection::end_if_hung_up() {
+  impl_->end_if_hung_up();
 }
 void Connection::close_after_drain(int seconds) {
   impl_->close_after_drain(seconds);

@@ -56,6 +56,8 @@ class Connection {
   [[nodiscard]] bool open() const noexcept;
   // Stops and resumes reading: the peer's turn to wait.
   void set_reading(bool reading);
+  // Ends the connection if the peer has closed it, whatever of it is still unread.
+  void end_if_hung_up();
   // Lets the queue drain (at most `seconds`), then closes; frames that arrive meanwhile are dropped. on_closed follows.
   void close_after_drain(int seconds = 5);
   void close();

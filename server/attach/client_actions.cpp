@@ -162,10 +162,13 @@ void ClientDirectory::redraw_window(model::WindowId window) {
 void ClientDirectory::pane_changed(model::PaneId id) {
   const model::Pane* pane = world_.find_pane(id);
   if (pane == nullptr) return;
+  const SteadyTime now = steady_now();
   for (const auto& [client, record] : records_) {
-    const model::Client& known = world_.client(client);
     ClientTerminal* terminal = record->connection->terminal();
-    if (terminal == nullptr || !known.session) continue;
+    // Under a flood that is most of them most of the time.
+    if (terminal == nullptr || terminal->expects_all(now)) continue;
+    const model::Client& known = world_.client(client);
+    if (!known.session) continue;
     if (world_.shown_window(known) != pane->window) continue;
     if (world_.view_of(&known, pane->window).active == id) {
       terminal->changed();
@@ -190,8 +193,10 @@ void ClientDirectory::draw() {
   for (const auto& [id, record] : records_) {
     if (ClientTerminal* terminal = record->connection->terminal()) {
       terminal->set_frame_interval(budget_.interval());
-      drew = terminal->draw_if_due() || drew;
-      world_.client(id).bytes_written = terminal->bytes_written();
+      drew = terminal->draw_if_due(begun) || drew;
+      if (std::exchange(record->bytes_told, terminal->bytes_written()) != terminal->bytes_written()) {
+        world_.client(id).bytes_written = terminal->bytes_written();
+      }
     }
     if (record->control && !record->connection->exited()) draw_control(id, *record->control);
   }

@@ -22,6 +22,8 @@ namespace {
 constexpr std::chrono::seconds kResumeWait{10};
 // What another user's control client may leave unread of what panes print.
 constexpr std::size_t kGuestBehind = 1u << 20;
+// Whoever connects without end, and is refused, holds up nobody else.
+constexpr int kAcceptedPerTurn = 32;
 }  // namespace
 
 ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
@@ -35,7 +37,7 @@ ClientDirectory::ClientDirectory(EventLoop& loop, model::World& world)
                       arm_status_timer();
                     }),
       sharing_(loop, world,
-               {.accept = [this](int socket) { accept_all(socket); },
+               {.accept = [this](int socket) { accept_waiting(socket); },
                 .send_away = [this](model::ClientId id, std::string_view why) { send_guest_away(id, why); }}) {}
 
 ClientDirectory::~ClientDirectory() = default;
@@ -55,8 +57,8 @@ model::Client& ClientDirectory::model_client(const ConnectedClient& client) {
   return world_.client(client.id);
 }
 
-void ClientDirectory::accept_all(int listening_socket) {
-  while (true) {
+void ClientDirectory::accept_waiting(int listening_socket) {
+  for (int i = 0; i < kAcceptedPerTurn; ++i) {
     UniqueFd socket(::accept4(listening_socket, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket) return;
     const Result<wire::PeerIdentity> peer = wire::peer_identity(socket.get());
@@ -352,11 +354,33 @@ void ClientDirectory::forget(model::ClientId id) {
   loop_.defer([record] {});
 }
 
-void ClientDirectory::control_input(ConnectedClient& connection, std::string_view bytes, bool end) {
+bool ClientDirectory::may_go_on(model::ClientId id) {
+  if (find(id) == nullptr || !interpreter_->queue().is_behind(id)) return true;
+  if (std::ranges::find(behind_, id) == behind_.end()) behind_.push_back(id);
+  return false;
+}
+
+void ClientDirectory::go_on() {
+  for (std::size_t left = behind_.size(); left > 0; --left) {
+    const model::ClientId id = behind_.front();
+    ClientRecord* record = find(id);
+    if (record != nullptr && interpreter_->queue().is_behind(id)) return;
+    behind_.pop_front();
+    if (record != nullptr) record->connection->go_on();
+  }
+}
+
+bool ClientDirectory::control_input(ConnectedClient& connection, std::string_view bytes, bool end) {
   const model::ClientId id = connection.id;
-  find(id)->control->input(bytes, [&](std::string_view line) { run_control_line(id, line); });
+  ControlClient& control = *find(id)->control;
+  control.input(bytes, end);
+  while (const std::optional<std::string> line = control.next_line()) {
+    run_control_line(id, *line);
+    if (!may_go_on(id)) return false;
+  }
   // Standard input's end is the client's: at the end of the turn, after what it typed before, but for what waits.
-  if (end) leave(id, 0, wire::EXIT_NONE);
+  if (control.input_ended()) leave(id, 0, wire::EXIT_NONE);
+  return true;
 }
 
 void ClientDirectory::run_control_line(model::ClientId id, std::string_view line) {
@@ -377,9 +401,11 @@ void ClientDirectory::run_control_line(model::ClientId id, std::string_view line
   interpreter_->queue().run();
 }
 
-void ClientDirectory::terminal_event(ConnectedClient& connection, const input::InputEvent& event) {
-  keys_->handle(connection.id, event);
+bool ClientDirectory::terminal_event(ConnectedClient& connection, const input::InputEvent& event) {
+  const model::ClientId id = connection.id;
+  keys_->handle(id, event);
   interpreter_->queue().run();
+  return may_go_on(id);
 }
 
 void ClientDirectory::compose(ConnectedClient& connection, render::Frame& next, const render::Frame* shown,

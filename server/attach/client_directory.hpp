@@ -1,6 +1,7 @@
 // ClientDirectory: all connected clients: who comes and goes, what each is sent, and what commands ask of them.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -34,8 +35,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   // Must be called once before anything else; both outlive this.
   void connect(language::Interpreter& interpreter, Hooks& hooks);
 
-  // Takes the connections that wait at a listening socket. Other users are let in where a grant names them.
-  void accept_all(int listening_socket);
+  // Takes connections that wait at a listening socket. Other users are let in where a grant names them.
+  void accept_waiting(int listening_socket);
   // The configuration is loaded: clients' commands run from now on. `causes` are shown in the first session.
   void start(std::vector<std::string> causes);
   // Clients that an earlier server had: each that comes back goes on where it was, the others are forgotten in time.
@@ -58,6 +59,9 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void pane_changed(model::PaneId pane);
   void window_changed(model::WindowId window);
   void all_changed();
+  // Handles what clients sent and was left for a later turn.
+  void go_on();
+  [[nodiscard]] bool behind() const noexcept { return !behind_.empty(); }
   // Draws what is due; at the end of each turn.
   void draw();
   // Bytes that a pane printed, for control clients.
@@ -125,8 +129,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void woken(ConnectedClient& client) override;
   void unlocked(ConnectedClient& client) override;
   void exiting(ConnectedClient& client, wire::ExitReason reason) override;
-  void control_input(ConnectedClient& client, std::string_view bytes, bool end) override;
-  void terminal_event(ConnectedClient& client, const input::InputEvent& event) override;
+  bool control_input(ConnectedClient& client, std::string_view bytes, bool end) override;
+  bool terminal_event(ConnectedClient& client, const input::InputEvent& event) override;
   void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown,
                render::FramePacer::Part part) override;
   void disconnected(ConnectedClient& client) override;
@@ -136,6 +140,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void resume(ClientRecord& record);
   Result<> open_terminal(ClientRecord& record, model::Client& client);
   void run_command(ClientRecord& record, const std::vector<std::string>& words);
+  // Whether the client may ask for more in this turn; if not, it is noted as behind.
+  bool may_go_on(model::ClientId client);
   void run_control_line(model::ClientId client, std::string_view line);
   void leave(model::ClientId client, int status, wire::ExitReason reason, std::string_view message = {});
   void leave_now(model::ClientId client, int status, wire::ExitReason reason, std::string_view message);
@@ -164,6 +170,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   std::map<model::ClientId, std::unique_ptr<ClientRecord>> records_;
   std::vector<std::string> causes_;       // errors of the configuration that nobody has seen yet
   std::vector<model::ClientId> waiting_;  // came before the configuration was loaded
+  std::deque<model::ClientId> behind_;    // sent more than a turn's share; each in its turn
   bool started_ = false;
   bool resuming_ = false;
   bool ever_connected_ = false;

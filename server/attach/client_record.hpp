@@ -30,8 +30,9 @@ struct ClientRecord {
   // Keys that are down and whose press no program got (codes of kitty's protocol): their release is for none either.
   static constexpr std::size_t kMaxSwallowed = 32;
   std::vector<std::uint32_t> swallowed;
-  bool pasting = false;        // keys come faster than a person types
-  bool terminal_open = false;  // the terminal is drawn on
+  std::uint64_t bytes_told = 0;  // of those written, what the model knows
+  bool pasting = false;          // keys come faster than a person types
+  bool terminal_open = false;    // the terminal is drawn on
   // A control client's end: its last words come after the block and the notifications of the turn.
   struct Leave {
     int status = 0;

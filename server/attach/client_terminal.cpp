@@ -105,14 +105,26 @@ void ClientTerminal::feed(std::string_view bytes) {
 void ClientTerminal::decode(std::string_view bytes) {
   if (!bytes.empty()) pacer_.input(steady_now());
   decoder_.decode(bytes, events_);
-  // An event may close the terminal, or bring more events in by way of a nested call; each is handled once, in order.
-  std::vector<input::InputEvent> events;
-  events.swap(events_);
-  for (const input::InputEvent& event : events) {
-    if (!open_) return;
-    callbacks_.on_event(event);
-  }
+  go_on();
   arm_escape_timer();
+}
+
+void ClientTerminal::go_on() {
+  // An event may close the terminal, or bring more events in by way of a nested call; each is handled once, in order.
+  for (bool more = true; more && open_ && behind();) {
+    const input::InputEvent event = std::move(events_[next_event_++]);
+    more = callbacks_.on_event(event);
+  }
+  if (!open_ || !behind()) {
+    events_.clear();
+    next_event_ = 0;
+  }
+  if (!open_ || !tty_) return;
+  if (behind()) {
+    readable_.disable();
+  } else if (!readable_.enabled()) {
+    readable_.enable();
+  }
 }
 
 void ClientTerminal::arm_escape_timer() {
@@ -129,9 +141,8 @@ void ClientTerminal::write(std::string_view bytes) {
   flush();
 }
 
-bool ClientTerminal::draw_if_due() {
-  if (!open_ || !output_.drained()) return false;
-  const SteadyTime now = steady_now();
+bool ClientTerminal::draw_if_due(SteadyTime now) {
+  if (!open_ || !pacer_.dirty() || !output_.drained()) return false;
   const std::optional<Microseconds> due = pacer_.due(now);
   if (!due) return false;
   if (*due > Microseconds::zero()) {

@@ -22,8 +22,8 @@ namespace mux::attach {
 class ClientTerminal {
  public:
   struct Callbacks {
-    // One decoded event of the terminal's input, in order.
-    std::function<void(const input::InputEvent&)> on_event;
+    // One decoded event of the terminal's input, in order. False: the next is for a later turn, see go_on().
+    std::function<bool(const input::InputEvent&)> on_event;
     // The terminal is gone; not called after close().
     std::function<void()> on_lost;
     // Fills the next frame. `shown` is what the terminal shows, null when that is unknown.
@@ -63,10 +63,14 @@ class ClientTerminal {
 
   // Bytes that the client relayed.
   void feed(std::string_view bytes);
+  // Handles input that was left for a later turn; none is read before.
+  void go_on();
+  [[nodiscard]] bool behind() const noexcept { return next_event_ < events_.size(); }
   // Bytes for the terminal that are no frame (clipboard, bell, passthrough); dropped when it is stuck.
   void write(std::string_view bytes);
   // Something that this client sees changed: a frame is due.
   void changed() { pacer_.changed(); }
+  [[nodiscard]] bool expects_all(SteadyTime now) const noexcept { return pacer_.expects_all(now); }
   // The same for what can be no answer to a key: a pane other than the active one printed.
   void changed_beside() { pacer_.changed_beside(); }
   // The terminal's content is unknown: the next frame is drawn whole.
@@ -76,7 +80,7 @@ class ClientTerminal {
   }
   // Draws when a frame is due and the last one was taken. Called at the end of each turn.
   // True when it drew.
-  bool draw_if_due();
+  bool draw_if_due(SteadyTime now);
   // How far apart frames are under a flood.
   void set_frame_interval(Microseconds interval) { pacer_.set_interval(interval); }
   // The sink takes bytes again (relay).
@@ -100,6 +104,7 @@ class ClientTerminal {
   render::OutputQueue output_;
   input::KeyDecoder decoder_;
   std::vector<input::InputEvent> events_;
+  std::size_t next_event_ = 0;  // the first of them that is not handled yet
   render::FramePacer pacer_;
   // Two frames take turns: what is shown, and the one being composed.
   std::unique_ptr<render::Frame> frames_[2];

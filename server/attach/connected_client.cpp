@@ -70,7 +70,7 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
                        },
                    .on_drained =
                        [this] {
-                         if (foreign_) connection_.set_reading(true);
+                         if (foreign_ && !behind()) connection_.set_reading(true);
                          if (terminal_) terminal_->drained();
                        }},
                   peer_.uid != ::geteuid() ? kForeignFrame : wire::kMaximumFrame),
@@ -156,6 +156,7 @@ void ConnectedClient::receive_established(const wire::Frame& frame) {
       break;
     case wire::Frame::kTerminalInput:
       if (terminal_) terminal_->feed(frame.terminal_input().data());
+      if (behind()) connection_.set_reading(false);
       break;
     case wire::Frame::kExiting:
       owner_.exiting(*this, frame.exiting().reason());
@@ -168,7 +169,8 @@ void ConnectedClient::receive_established(const wire::Frame& frame) {
       owner_.unlocked(*this);
       break;
     case wire::Frame::kInput:
-      if (control()) owner_.control_input(*this, frame.input().data(), frame.input().end());
+      if (control()) behind_ = !owner_.control_input(*this, frame.input().data(), frame.input().end());
+      if (behind()) connection_.set_reading(false);
       break;
     case wire::Frame::kFileData:
       files_.data(frame.file_data());
@@ -179,6 +181,15 @@ void ConnectedClient::receive_established(const wire::Frame& frame) {
     default:
       break;
   }
+}
+
+void ConnectedClient::go_on() {
+  // Nothing is read meanwhile, the end of the connection neither.
+  connection_.end_if_hung_up();
+  if (exited_ || !connection_.open()) return;
+  if (behind_) behind_ = !owner_.control_input(*this, {}, false);
+  if (terminal_) terminal_->go_on();
+  if (!behind() && !stuck()) connection_.set_reading(true);
 }
 
 Result<> ConnectedClient::open_terminal(const TerminalPolicy& policy) {
@@ -198,7 +209,7 @@ Result<> ConnectedClient::open_terminal(const TerminalPolicy& policy) {
   if (!capabilities) return std::unexpected(capabilities.error());
 
   ClientTerminal::Callbacks callbacks{
-      .on_event = [this](const input::InputEvent& event) { owner_.terminal_event(*this, event); },
+      .on_event = [this](const input::InputEvent& event) { return owner_.terminal_event(*this, event); },
       .on_lost = [this] { owner_.exiting(*this, wire::EXIT_LOST_TTY); },
       .compose = [this](render::Frame& next, const render::Frame* shown,
                         render::FramePacer::Part part) { owner_.compose(*this, next, shown, part); },

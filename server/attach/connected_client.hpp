@@ -34,8 +34,9 @@ class ConnectedClient {
     virtual void unlocked(ConnectedClient& client) = 0;
     // The client ends by itself (a lost terminal, a signal).
     virtual void exiting(ConnectedClient& client, wire::ExitReason reason) = 0;
-    virtual void control_input(ConnectedClient& client, std::string_view bytes, bool end) = 0;
-    virtual void terminal_event(ConnectedClient& client, const input::InputEvent& event) = 0;
+    // Each says whether the client may ask for more in this turn; if not, go_on() is called in a later one.
+    virtual bool control_input(ConnectedClient& client, std::string_view bytes, bool end) = 0;
+    virtual bool terminal_event(ConnectedClient& client, const input::InputEvent& event) = 0;
     virtual void compose(ConnectedClient& client, render::Frame& next, const render::Frame* shown,
                          render::FramePacer::Part part) = 0;
     // The socket closed, or was given up; the client is to be forgotten when the turn is over.
@@ -77,6 +78,8 @@ class ConnectedClient {
     bool wait_line = false;  // a control client waits for an empty line before it ends
   };
   void send_exit(const LastWords& words);
+  // Handles what the client sent and was left for a later turn; nothing is read before.
+  void go_on();
   // The next server is asked `command` when this one is gone, by a client that is not attached.
   void send_successor(const std::vector<std::string>& command);
   void send_exec(std::string_view shell, std::string_view command, const std::vector<std::string>& environment);
@@ -97,6 +100,7 @@ class ConnectedClient {
   void receive_established(const wire::Frame& frame);
   void send(wire::Frame& frame);
   void restore_terminal();
+  [[nodiscard]] bool behind() const { return behind_ || (terminal_ && terminal_->behind()); }
   void refuse(const std::string& message);
 
   EventLoop& loop_;
@@ -110,6 +114,7 @@ class ConnectedClient {
   ClientFiles files_;
   bool relay_ = false;  // the terminal's bytes go through the socket
   bool exited_ = false;
+  bool behind_ = false;  // lines of its standard input wait for a later turn
   const bool foreign_;
   Timer greeting_;  // another user's client has this long to say who it is
 };

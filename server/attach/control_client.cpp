@@ -129,16 +129,23 @@ void ControlClient::event(const model::World& world, const model::Client& client
   }
 }
 
-void ControlClient::input(std::string_view bytes, const std::function<void(std::string_view)>& line) {
+void ControlClient::input(std::string_view bytes, bool end) {
+  typed_.erase(0, taken_);
+  taken_ = 0;
   typed_ += bytes;
-  std::size_t begin = 0;
-  for (std::size_t end; (end = typed_.find('\n', begin)) != std::string::npos; begin = end + 1) {
-    std::string_view typed = std::string_view(typed_).substr(begin, end - begin);
-    if (typed.ends_with('\r')) typed.remove_suffix(1);
-    line(typed);
+  input_ended_ = input_ended_ || end;
+}
+
+std::optional<std::string> ControlClient::next_line() {
+  const std::size_t end = typed_.find('\n', taken_);
+  if (end == std::string::npos) {
+    if (typed_.size() - taken_ > kMaximumLine) taken_ = typed_.size();
+    return std::nullopt;
   }
-  typed_.erase(0, begin);
-  if (typed_.size() > kMaximumLine) typed_.clear();
+  std::string line = typed_.substr(taken_, end - taken_);
+  if (line.ends_with('\r')) line.pop_back();
+  taken_ = end + 1;
+  return line;
 }
 
 }  // namespace mux::attach

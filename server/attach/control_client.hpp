@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,8 +30,11 @@ class ControlClient {
   // The notification that an event is for this client, if it is one.
   void event(const model::World& world, const model::Client& client, const model::Event& event);
 
-  // Splits what the client typed into lines; `line` gets each, without its end.
-  void input(std::string_view bytes, const std::function<void(std::string_view)>& line);
+  // Takes what the client typed, `end`: its last.
+  void input(std::string_view bytes, bool end);
+  // The next line that it typed, without its end; nothing: it has typed no other.
+  [[nodiscard]] std::optional<std::string> next_line();
+  [[nodiscard]] bool input_ended() const noexcept { return input_ended_; }
 
   ControlOutput output;
   std::unique_ptr<FormatMonitors> subscriptions;  // refresh-client -B; null when there never was one
@@ -41,6 +45,8 @@ class ControlClient {
 
   model::ClientId id_;
   std::string typed_;
+  std::size_t taken_ = 0;  // of it
+  bool input_ended_ = false;
   std::uint64_t number_ = 0;
   std::int64_t block_time_ = 0;
 };

@@ -13,11 +13,12 @@
 namespace mux::attach {
 
 bool ClientDirectory::let_in(const wire::PeerIdentity& peer) {
-  if (peer.uid == ::geteuid()) return true;
+  const uid_t owner = ::geteuid();
+  if (peer.uid == owner) return true;
   std::size_t all = 0;
   std::size_t own = 0;
   const auto count = [&](const ConnectedClient& other) {
-    if (other.peer().uid == ::geteuid()) return;
+    if (other.peer().uid == owner) return;
     ++all;
     if (other.peer().uid == peer.uid) ++own;
   };

@@ -7,6 +7,16 @@
 
 namespace mux::language {
 
+namespace {
+
+// What commands may take of a turn, and what one queue may take of that before the next one. Commands are short; a turn
+// that does not end for seconds is taken for a server that hangs.
+constexpr Milliseconds kTurnShare{20};
+constexpr Milliseconds kSlice{2};
+constexpr int kLeastSteps = 16;
+
+}  // namespace
+
 // One list that was appended: how many of its commands are left, and what became of them.
 struct ListProgress {
   std::size_t left = 0;
@@ -84,32 +94,54 @@ void CommandQueue::insert_next(std::optional<model::ClientId> client, CommandLis
   target.items.splice(where, items);
 }
 
+bool CommandQueue::Share::spent(Milliseconds most) {
+  const SteadyTime now = steady_now();
+  if (!began) began = now;
+  return ++steps > kLeastSteps && now - *began > most;
+}
+
 void CommandQueue::run() {
   if (running_) return;
   running_ = true;
   graveyard_.clear();
-  for (bool progressed = true; progressed;) {
-    progressed = false;
+  // Behind the queue that had the rest of the turn before, so that each comes to its turn.
+  auto behind = std::exchange(cut_at_, std::nullopt);
+  for (bool progressed = true; progressed && !cut_at_;) {
+    progressed = behind.has_value();
     // A command may add queues; those added before the present key are seen in the next round.
-    for (auto it = queues_.begin(); it != queues_.end();) {
+    for (auto it = behind ? queues_.upper_bound(*behind) : queues_.begin(); it != queues_.end() && !cut_at_;) {
+      if (it->second->items.empty()) {
+        ++it;
+        continue;
+      }
       const std::optional<model::ClientId> client = it->first;
       progressed = run_queue(*it->second) || progressed;
       it = queues_.upper_bound(client);
     }
+    behind.reset();
   }
   running_ = false;
+}
+
+bool CommandQueue::is_behind(model::ClientId client) {
+  const auto found = queues_.find(client);
+  if (found != queues_.end() && !found->second->items.empty() && !found->second->items.front().started) return true;
+  return share_.spent(kTurnShare);
 }
 
 bool CommandQueue::run_queue(Queue& queue) {
   if (queue.items.empty()) return false;
   bool progressed = false;
+  Share slice;
   while (!queue.items.empty()) {
+    const std::optional<model::ClientId> client = queue.client;
     Item& item = queue.items.front();
     if (!item.started) {
+      if (share_.spent(kTurnShare)) cut_at_ = client;
+      if (cut_at_ || slice.spent(kSlice)) return progressed;
       queue.front_running = true;
       queue.insert_at = std::next(queue.items.begin());
     }
-    const std::optional<model::ClientId> client = queue.client;
     const bool finished = run_item(queue, item);
     // A command may end its own client, and with it this queue.
     const auto still = queues_.find(client);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/base/clock.hpp"
 #include "server/language/call.hpp"
 #include "server/language/task.hpp"
 
@@ -54,9 +55,16 @@ class CommandQueue {
   // Right after the command that runs now in the client's queue; at its front when none runs.
   void insert_next(std::optional<model::ClientId> client, CommandListPtr commands, CallStatePtr state,
                    Done done = nullptr);
-  // Runs everything that does not wait. Called at the end of each turn and where an answer is due at once; a call from
-  // inside a command does nothing.
+  // Runs what does not wait, as far as the turn's share of time goes: the queues in slices, so that none holds up the
+  // others. Called at the end of each turn and where an answer is due at once; a call from inside a command does
+  // nothing.
   void run();
+  // A turn of the loop begins, and with it another share.
+  void begin_turn() noexcept { share_ = {}; }
+  // Whether commands wait for nothing but the next turn.
+  [[nodiscard]] bool cut() const noexcept { return cut_at_.has_value(); }
+  // Whether what a client asks for next is for a later turn: its commands wait for one, or the share is used up.
+  [[nodiscard]] bool is_behind(model::ClientId client);
   // A client has gone: what it had waiting is dropped, what it runs now is abandoned.
   void forget(model::ClientId client);
   // Commands begun, ever, that may change the world.
@@ -66,6 +74,12 @@ class CommandQueue {
  private:
   struct Item;
   struct Queue;
+  // Time since the first question, and how often it was asked: a process that was held up still gets something done.
+  struct Share {
+    std::optional<SteadyTime> began;
+    int steps = 0;
+    bool spent(Milliseconds most);
+  };
   Queue& queue(std::optional<model::ClientId> client);
   std::list<Item> make_items(const CommandListPtr& commands, const CallStatePtr& state, Done done);
   bool run_queue(Queue& queue);
@@ -76,7 +90,9 @@ class CommandQueue {
   Interpreter& interpreter_;
   Output& output_;
   std::map<std::optional<model::ClientId>, std::unique_ptr<Queue>> queues_;
-  std::vector<std::unique_ptr<Queue>> graveyard_;  // of clients that went while a command of theirs ran
+  std::vector<std::unique_ptr<Queue>> graveyard_;         // of clients that went while a command of theirs ran
+  Share share_;                                           // of this turn
+  std::optional<std::optional<model::ClientId>> cut_at_;  // the queue that was running when it was used up
   bool running_ = false;
   std::uint64_t changes_ = 0;
 };

@@ -50,7 +50,7 @@ class BorderPainter {
         if (is_border(x, y)) {
           paint_border(x, y, column, row + scene_.area_y);
         } else if (scene_.pane_at(x, y) == nullptr) {
-          fill(x, y, column, row + scene_.area_y);
+          fill(column, row + scene_.area_y);
         }
       }
     }
@@ -65,10 +65,16 @@ class BorderPainter {
   }
 
  private:
-  // Inside the window and in no pane, or the edge of a window that is smaller than the client.
+  // Inside the window and in no pane, or the edge of a window that is smaller than the client. Where panes are not
+  // shown, neither are the lines between those.
   [[nodiscard]] bool is_border(int x, int y) const {
-    if (x < 0 || y < 0 || x > scene_.window.size.columns || y > scene_.window.size.rows) return false;
-    return scene_.pane_at(x, y) == nullptr;
+    const model::Size& size = scene_.window.size;
+    if (x < 0 || y < 0 || x > size.columns || y > size.rows || scene_.pane_at(x, y) != nullptr) return false;
+    if (!scene_.partial || x == size.columns || y == size.rows) return true;
+    return std::ranges::any_of(scene_.panes, [&](const ScenePane& pane) {
+      return x >= pane.area.x - 1 && x <= pane.area.x + pane.area.columns && y >= pane.area.y - 1 &&
+             y <= pane.area.y + pane.area.rows;
+    });
   }
 
   [[nodiscard]] unsigned arms(int x, int y) const {
@@ -188,7 +194,7 @@ class BorderPainter {
 
   // The option fill-character may be any format; its first cell is what fills.
   void prepare_fill() {
-    if (scene_.offset_x + scene_.columns <= scene_.window.size.columns &&
+    if (!scene_.partial && scene_.offset_x + scene_.columns <= scene_.window.size.columns &&
         scene_.offset_y + scene_.area_rows <= scene_.window.size.rows) {
       return;
     }
@@ -198,8 +204,7 @@ class BorderPainter {
     format::draw(fill_, 0, 0, 1, text, {}, theme_);
   }
 
-  void fill(int x, int y, int column, int row) {
-    if (x < scene_.window.size.columns && y < scene_.window.size.rows) return;
+  void fill(int column, int row) {
     if (fill_.columns() > 0) surface_.copy(fill_, 0, 0, 1, 1, column, row);
   }
 

@@ -13,8 +13,8 @@ namespace mux::render {
 class DrawBudget {
  public:
   // Of the server's time, one part in so many.
-  static constexpr int kShare = 16;
-  static constexpr Microseconds kLongest{250'000};
+  static constexpr int kShare = 24;
+  static constexpr Microseconds kLongest{100'000};
   // How long is measured before the interval is set anew.
   static constexpr Microseconds kWindow{100'000};
 

@@ -32,6 +32,8 @@ class FramePacer {
   void changed() noexcept { dirty_ = true; }
   // Something that no key of this client's can have caused: another pane's output.
   void changed_beside() noexcept { dirty_beside_ = true; }
+  // Whether the next frame shows everything, whatever else changes: no key brings one of the active pane alone.
+  [[nodiscard]] bool expects_all(SteadyTime now) const noexcept { return dirty_ && now >= input_ + kInputWindow; }
   [[nodiscard]] bool dirty() const noexcept { return dirty_ || dirty_beside_; }
   // The delay until a frame may be drawn: 0 at once; empty when there is nothing to draw.
   [[nodiscard]] std::optional<Microseconds> due(SteadyTime now) const noexcept;

@@ -36,7 +36,11 @@ void Scene::place_panes() {
   for (const model::PaneId id : window.panes()) {
     if (view.zoomed && *view.zoomed != id) continue;
     model::Pane* pane = world.find_pane(id);
-    if (pane == nullptr || !access.sees(id)) continue;
+    if (pane == nullptr) continue;
+    if (!access.sees(id)) {
+      partial = true;
+      continue;
+    }
     ScenePane placed{.id = id, .area = pane->area, .mode = world.shown_mode(client, view, id), .active = active == id};
     if (view.zoomed) {
       const int status = pane_status == model::Layout::PaneStatus::Off ? 0 : 1;

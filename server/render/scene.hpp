@@ -48,6 +48,7 @@ struct Scene {
   model::Window& window;
   model::WindowView& view;
   std::vector<ScenePane> panes;
+  bool partial = false;  // the window has panes that are not the client's to see
   std::optional<model::PaneId> active;
   int columns = 0;  // of the client
   int rows = 0;

@@ -37,6 +37,11 @@ bool shows_only_background(const Surface& surface, const SurfaceCell& cell) {
          cell.style.underline == terminal::Underline::None && surface.text(cell) == " ";
 }
 
+// Whether terminals agree on what REP makes of a cell.
+bool may_repeat(const Surface& surface, const SurfaceCell& cell) {
+  return cell.width == 1 && surface.text(cell).size() == 1 && !cell.style.has(terminal::attribute::kLineDrawing);
+}
+
 }  // namespace
 
 // A row to write and what stands there now.
@@ -210,32 +215,26 @@ void ScreenWriter::write_row(const Surface& next, int y, const Surface* old, int
   }
 }
 
-// Writes at `x` a cell, or a run of blanks that can be erased. Returns the column after it.
+// Writes at `x` a cell, or a run that can be erased or repeated. Returns the column after it. The length of a run is
+// only looked for where that can be used: a row takes a time that grows with its width, not with the square of that.
 int ScreenWriter::write_blanks(const Row& row, int x) {
-  const Style& style = row.next.at(x, row.y).style;
-  int end = x;
-  if (row.is_blank(x)) {
+  const SurfaceCell& cell = row.next.at(x, row.y);
+  const Style& style = cell.style;
+  if (row.is_blank(x) && capabilities_.has(Capability::ech) && pen_.erases_as(style)) {
+    int end = x;
     while (end < columns_ && row.is_blank(end) && row.next.at(end, row.y).style == style) ++end;
-    if (end - x >= kMinErase && capabilities_.has(Capability::ech) && pen_.erases_as(style)) {
+    if (end - x >= kMinErase) {
       pen_.set(Style{.background = style.background});
       out_ += capabilities_.expand(Capability::ech, end - x);
       return end;
     }
   }
-  end = x + 1;
-  while (end < columns_ && same_cell(row.next, row.next.at(x, row.y), row.next, row.next.at(end, row.y))) ++end;
+  if (!exact_repeat_ || !may_repeat(row.next, cell)) return write_cell(row.next, x, row.y);
+  int end = x + 1;
+  while (end < columns_ && same_cell(row.next, cell, row.next, row.next.at(end, row.y))) ++end;
   const bool last_cell = row.y == rows_ - 1 && end == columns_;
-  if (end - x >= kMinRepeat && exact_repeat_ && !(last_cell && auto_margin_)) return repeat(row.next, x, row.y, end);
-  return write_cell(row.next, x, row.y);
-}
-
-int ScreenWriter::repeat(const Surface& next, int x, int y, int end) {
-  const SurfaceCell& cell = next.at(x, y);
-  if (cell.width != 1 || !is_width_certain(next.text(cell)) || next.text(cell).size() != 1 ||
-      cell.style.has(terminal::attribute::kLineDrawing)) {
-    return write_cell(next, x, y);
-  }
-  write_cell(next, x, y);
+  write_cell(row.next, x, row.y);
+  if (end - x < kMinRepeat || (last_cell && auto_margin_)) return x + 1;
   append_number('b', end - x - 1);
   x_ = end < columns_ ? end : -1;
   return end;

@@ -33,7 +33,6 @@ class ScreenWriter {
   [[nodiscard]] int blank_tail(const terminal::Surface& next, int y) const;
   int write_blanks(const Row& row, int x);
   int write_cell(const terminal::Surface& next, int x, int y);
-  int repeat(const terminal::Surface& next, int x, int y, int end);
   void write_text(std::string_view text, int width, const terminal::Style& style);
   void move_absolute(int x, int y);
   void append_number(char final, int count);

@@ -123,6 +123,8 @@ def test_only_what_is_shared_is_seen(shared: SharedMux, scope: str) -> None:
     if scope == "train:open.0":
         shared.wait_until(lambda: "typed" in shared.capture(pane[0]))
         assert "zweites" not in terminal.text
+        # Where it would be, there is nothing: not even lines.
+        assert "┼" not in terminal.text and "├" not in terminal.text
         assert "typed" not in shared.capture(pane[1])
     else:
         terminal.wait_for("zweites")
@@ -331,3 +333,29 @@ def test_a_view_of_ones_own(mux) -> None:
     third.wait_for("second")
     second.prefix("p")
     third.wait_for("first")
+
+
+def test_zoom_and_copy_mode_of_ones_own(mux) -> None:
+    if mux.is_oracle:
+        pytest.skip("tmux: it has no views of one's own")
+    first = mux.new("echo upper; exec cat")
+    mux("split-window", "-t", "main", "echo lower; exec cat")
+    first.wait_for("lower")
+    second = mux.attach("attach", "--independent", "-t", "main")
+    second.wait_for("lower")
+    second.prefix("z")
+    second.wait_for(lambda picture: "upper" not in picture.text and "Z" in picture.row(23))
+    second.prefix("[")
+    second.wait_for("[0/")
+    first.prefix(":")
+    first.type("display-message here\r")
+    first.wait_for(lambda picture: "here" in picture.row(23) and "upper" in picture.text and "[0/" not in picture.text)
+    assert mux.format("#{window_zoomed_flag} #{pane_in_mode}", "main") == "0 0"
+
+
+def test_the_overflow_user_is_refused(shared: SharedMux) -> None:
+    """It stands for whoever the kernel cannot name: even a grant lets it nowhere."""
+    shared("share", "-t", "train", "nobody:reader")
+    done = shared.run_plain("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", shared.binary, "-L",
+                            f"{shared.owner.name}:", "list-sessions", HOME="/")
+    assert done.returncode == 1 and "train" not in done.stdout, done

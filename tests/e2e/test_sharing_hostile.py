@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from protocol_client import load_schema
 from support.people import SharedMux, shared  # noqa: F401
 
 HOSTILE = Path(__file__).parent / "support" / "hostile_guest.py"
-FUZZ_SECONDS = float(os.environ.get("MUX_HOSTILE_SECONDS", "0"))
+FUZZ_SECONDS = float(os.environ.get("MUX_HOSTILE_SECONDS", "4"))
 # What a guest's clients together may cost the server, connections and frames in flight included.
 MOST_MEMORY = 64 << 20
 # Of the commands that a writer may run: those that neither run words of the fuzzer nor end what is shared.
@@ -44,7 +45,6 @@ def descriptors(pid: int) -> list[str]:
     return found
 
 
-@pytest.mark.skipif(FUZZ_SECONDS == 0, reason="MUX_HOSTILE_SECONDS says how long the guests' socket is fuzzed")
 def test_fuzzed_sockets(shared: SharedMux) -> None:
     """The server is the same process after it, knows no more than before, and has given the memory back."""
     folder = shared.folder / "schema"
@@ -81,6 +81,54 @@ def test_fuzzed_sockets(shared: SharedMux) -> None:
     assert shared("list-panes", "-t", "train", "-F", "#{pane_id}").count("\n") == 2, seed
     assert not shared("list-buffers") and not shared("show-options", "-gqv", "@a")
     print(f"{sum(tried)} connections in {FUZZ_SECONDS:.0f} s, seed {seed}, at most {peak >> 20} MiB")
+
+
+def test_guests_that_never_stop(shared: SharedMux) -> None:
+    """More commands and keys than a turn has time for, of several at once: the same server serves its owner meanwhile."""
+    bob = shared.person()
+    shared("share", "-t", "train", f"{bob.name}:reader")
+    shared("send-keys", "-t", "train", "seq 20000; echo rea''dy", "Enter")
+    shared.wait_until(lambda: "ready" in shared.capture("train"))
+    pid = server_pid(shared)
+    count = 1000 if shared.is_sanitized else 20000
+    listing = bob.acting(shared.binary, "-L", f"{shared.owner.name}:", *["lsp", ";"] * count)
+    control = bob.acting(shared.binary, "-L", f"{shared.owner.name}:", "-C", "attach", "-t", "train")
+    environment = shared.environment | shared.of(bob)
+    busy = [subprocess.Popen(listing, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+            for _ in range(3)]
+    typing = subprocess.Popen(control, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    busy.append(typing)
+    answers: list[str] = [""] * len(busy)
+    threads = [threading.Thread(target=lambda i=i: answers.__setitem__(
+                   i, busy[i].communicate("list-panes\n" * count if busy[i] is typing else None)[0]))
+               for i in range(len(busy))]
+    for thread in threads:
+        thread.start()
+    # In copy mode: each key is a search through the whole history.
+    guest = shared.guest(bob)
+    guest.wait_for("[train]")
+    guest.prefix("[")
+    guest.wait_for("[0/")
+    guest.type("\x12not-there\r")
+    guest.wait_for("[0/")
+    for _ in range(16):
+        guest.type("n" * 4000)
+    owner = shared.attach("attach", "-t", "train")
+    owner.wait_for("[train]")
+    owner.type("echo al''ive\r")
+    owner.wait_for("alive")
+    assert server_pid(shared) == pid
+    # What is left of a guest that is gone is not done.
+    guest.process.kill()
+    shared.wait_until(lambda: "terminal" not in shared("list-clients", "-F", f"#{{?#{{==:#{{client_user}},{bob.name}}},"
+                                                       "#{?client_control_mode,,terminal},}"))
+    for thread in threads:
+        while thread.is_alive():
+            shared.pump(0.05)
+            thread.join(0.05)
+    assert [answer.count("%0") for answer in answers[:-1]] == [count] * 3
+    assert answers[-1].count("%end") == count + 1
+    assert server_pid(shared) == pid
 
 
 def test_a_stopped_guest(shared: SharedMux) -> None:

@@ -72,6 +72,9 @@ class SharedMux(Mux):
         self.runtime = self.owner.home / "run"
         self.runtime.mkdir()
         os.chown(self.runtime, self.owner.uid, self.owner.gid)
+        # Where the owner may write.
+        self._sanitizer_logs = self.runtime / "sanitizer"
+        self.environment |= {f"{tool}_OPTIONS": f"log_path={self._sanitizer_logs}" for tool in ("ASAN", "UBSAN")}
         self.environment |= self.of(self.owner) | {"MUX_TMPDIR": str(self.runtime), "TMUX_TMPDIR": str(self.runtime)}
         self.socket = self.runtime / f"mux-{self.owner.uid}" / "default"
 

@@ -23,7 +23,8 @@ int start_server() {
     return 1;
   }
   ::close(mux::keeper::kStartFd);
-  ::prctl(PR_SET_NAME, start->as_tmux ? "tmux: server" : "mux: server");
+  // It is the server once it has taken up what the keeper holds.
+  ::prctl(PR_SET_NAME, start->as_tmux ? "tmux: follower" : "mux: follower");
   ::signal(SIGPIPE, SIG_IGN);
   mux::ServerStart server;
   server.keeper_fd = mux::keeper::kKeeperFd;

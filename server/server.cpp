@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -270,6 +271,7 @@ int Server::run() {
   connect_keeper();
   Result<std::vector<recovery::AdoptedPane>> adopted = keeper_->adopt();
   if (!adopted) return EXIT_FAILURE;
+  ::prctl(PR_SET_NAME, start_.as_tmux ? "tmux: server" : "mux: server");
   const auto recovery = continuity_.recover(*std::move(adopted));
   // The keeper starts the former program again.
   if (recovery == server::Continuity::Recovery::Refused) ::_exit(EXIT_FAILURE);

@@ -30,7 +30,7 @@ constexpr std::chrono::seconds kLastWait{8};
 }  // namespace
 
 Keeper::Keeper(EventLoop& loop, KeeperStart start, UniqueFd listening, const rlimit& descriptor_limit,
-               UniqueFd executable, Launcher launcher)
+               UniqueFd executable, Launcher launcher, Follower follower)
     : loop_(loop),
       start_(std::move(start)),
       executable_(std::move(executable)),
@@ -42,6 +42,7 @@ Keeper::Keeper(EventLoop& loop, KeeperStart start, UniqueFd listening, const rli
                Message message;
                message.kind = Kind::Listening;
                send(message, {rebound});
+               dismiss_follower();
              }),
       watchdog_(loop, {.ask =
                            [this](std::uint64_t number) {
@@ -54,13 +55,15 @@ Keeper::Keeper(EventLoop& loop, KeeperStart start, UniqueFd listening, const rli
                            [this] {
                              hung_ = true;
                              fence();
-                           }}) {
+                           }}),
+      follower_kind_(follower) {
   start_timer_ = Timer(loop_, [this] {
     hung_ = true;
     fence();
   });
   restart_timer_ = Timer(loop_, [this] { launch(); });
   end_timer_ = Timer(loop_, [this] { loop_.stop(); });
+  follower_timer_ = Timer(loop_, [this] { prepare_follower(); });
   upgrade_timer_ = Timer(loop_, [this] { settle_upgrade(heir_version_); });
   loop_.set_end_of_turn([this] { stop_if_done(); });
 }
@@ -74,7 +77,7 @@ void Keeper::launch() {
   started_ = steady_now();
   ready_ = false;
   hung_ = false;
-  auto server = launcher_(executable_.get(), start_, guard_.listening());
+  auto server = next_server();
   start_.recovered = true;
   if (!server) return restart_later();
   server_ = *std::move(server);
@@ -171,6 +174,7 @@ void Keeper::handle(Received received) {
         upgrade_ = Upgrade::Probation;
         upgrade_timer_.start(kProbation);
       }
+      want_follower();
       break;
     case Kind::Upgrade:
       if (received.descriptors.size() == 1) begin_upgrade(std::move(received.descriptors[0]));
@@ -219,6 +223,7 @@ void Keeper::send_handle(std::uint64_t key, int pidfd) {
 
 void Keeper::finish() {
   finishing_ = true;
+  dismiss_follower();
   guard_.remove();
   Message message;
   message.kind = Kind::Finished;
@@ -266,6 +271,7 @@ void Keeper::restart_later() {
   // With panes to lose, hope never ends, but it costs next to nothing.
   if (!panes && failures_ > kQuickRestarts) {
     finishing_ = true;
+    dismiss_follower();
     guard_.remove();
     return;
   }
@@ -292,7 +298,7 @@ void Keeper::on_process_exit(std::uint64_t key, const ProcessTable::Entry& entry
 }
 
 void Keeper::stop_if_done() {
-  if (finishing_ && processes_.empty() && server_.pid == 0) loop_.stop();
+  if (finishing_ && processes_.empty() && server_.pid == 0 && follower_.pid == 0) loop_.stop();
 }
 
 void Keeper::send(const Message& message, const std::vector<int>& descriptors) {

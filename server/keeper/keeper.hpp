@@ -26,9 +26,11 @@ class Keeper {
   // Starts a server; a test gives its own instead of the program.
   using Launcher = std::function<Result<RunningServer>(int executable, const KeeperStart&, int listening)>;
 
+  // Whether a server that waits to follow is there before it is needed: starting one is half of what a death takes.
+  enum class Follower { Prepared, OnDemand };
   // `executable`: the program of the servers, by a descriptor: a file that is replaced on disk does not matter.
   Keeper(EventLoop& loop, KeeperStart start, UniqueFd listening, const rlimit& descriptor_limit, UniqueFd executable,
-         Launcher launcher);
+         Launcher launcher, Follower follower = Follower::OnDemand);
 
   // Takes up what another keeper held, the server that runs included. Before run().
   void take_up(Inheritance inheritance);
@@ -47,6 +49,12 @@ class Keeper {
 
   void launch();
   void watch_server();
+  // The server that waits: keeper_follower.cpp.
+  void want_follower();
+  void prepare_follower();
+  void dismiss_follower();
+  void on_follower_end();
+  [[nodiscard]] Result<RunningServer> next_server();
   void adopt_all();
   void on_server_message();
   void handle(Received received);
@@ -79,6 +87,11 @@ class Keeper {
   std::map<std::uint64_t, UniqueFd> held_files_;
   RunningServer server_;
   Watchdog watchdog_;
+  Follower follower_kind_;
+  RunningServer follower_;  // waits for its first message; of this program, and with the socket that is listened on
+  bool follower_dismissed_ = false;
+  FdWatch follower_end_;
+  Timer follower_timer_;
   FdWatch server_reader_;
   FdWatch server_writer_;
   FdWatch server_end_;

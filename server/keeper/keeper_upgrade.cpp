@@ -25,6 +25,7 @@ void Keeper::begin_upgrade(UniqueFd executable) {
   upgrade_timer_.stop();
   upgrade_ = Upgrade::Leaving;
   former_executable_ = std::exchange(executable_, std::move(executable));
+  dismiss_follower();
   start_timer_.start(kUpgrade);
 }
 
@@ -68,6 +69,7 @@ void Keeper::settle_upgrade(std::uint64_t heir_version) {
   upgrade_ = Upgrade::None;
   former_executable_.reset();
   if (heir_version >= kInheritanceVersion) hand_over();
+  want_follower();
 }
 
 // The keeper becomes the new program too, in place: its children stay its children. If that fails it goes on as it is.
@@ -102,6 +104,7 @@ void Keeper::take_up(Inheritance inheritance) {
   ready_ = true;
   watch_server();
   if (alarm) watchdog_.set_alarm(std::move(alarm));
+  want_follower();
   // A stopped server that is not this keeper's child does not show by SIGCHLD: a client that waits is a reason to ask.
   siginfo_t info{};
   if (::waitid(P_PIDFD, static_cast<id_t>(server_.pidfd.get()), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {

@@ -61,7 +61,8 @@ int serve(KeeperStart start, UniqueFd listening, std::optional<Inheritance> inhe
   start.descriptor_limit = descriptor_limit.rlim_cur;
 
   EventLoop loop;
-  Keeper keeper(loop, std::move(start), std::move(listening), descriptor_limit, std::move(executable), start_server);
+  Keeper keeper(loop, std::move(start), std::move(listening), descriptor_limit, std::move(executable), start_server,
+                Keeper::Follower::Prepared);
   const SignalWatch terminate(loop, SIGTERM, [&keeper] { keeper.terminate(); });
   const SignalWatch interrupt(loop, SIGINT, [&keeper] { keeper.terminate(); });
   const SignalWatch child(loop, SIGCHLD, [&keeper] { keeper.on_child(); });

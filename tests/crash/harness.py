@@ -121,14 +121,17 @@ class Private:
             self.server()
             self._keeper = int(Path(f"/proc/{self._server}/stat").read_text().rpartition(")")[2].split()[1])
         children = Path(f"/proc/{self._keeper}/task/{self._keeper}/children").read_text().split()
-        return [int(pid) for pid in children if self._is_server(int(pid))]
+        names = {int(pid): self._name(int(pid)) for pid in children}
+        # One that waits to follow is killed only where there is no other: while it takes up what is there.
+        return [pid for pid in names if names[pid] == "mux: server"] or \
+               [pid for pid in names if names[pid] == "mux: follower"]
 
     @staticmethod
-    def _is_server(pid: int) -> bool:
+    def _name(pid: int) -> str:
         try:
-            return b"--internal-server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            return Path(f"/proc/{pid}/comm").read_text().strip()
         except OSError:
-            return False
+            return ""
 
     def settle(self) -> None:
         """Until the server has nothing more to do."""

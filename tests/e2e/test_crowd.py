@@ -6,6 +6,7 @@ import pty
 import re
 import select
 import struct
+import sys
 import termios
 from pathlib import Path
 
@@ -76,3 +77,26 @@ def test_a_crowd(mux: Mux) -> None:
         mux("detach-client", "-s", "main")
         crowd.close()
         first.close()
+
+
+@pytest.mark.mux_only("it draws after every read, and leaves frames out by the number of bytes that wait")
+def test_a_client_that_reads_nothing(mux: Mux) -> None:
+    """It is owed the newest picture alone: no frames wait for it, and nobody waits for it."""
+    mux("start-server", ";", "set-option", "-g", "history-limit", "10", ";",
+        "new-session", "-d", "-s", "main", "-x", "200", "-y", "49", "PS1='$ ' exec sh")
+    deaf, beside = (mux.attach("attach", "-t", "main", columns=200, rows=50) for _ in range(2))
+    deaf.wait_for("[main")
+    beside.wait_for("[main")
+    before, of_deaf, of_beside = memory(mux), len(deaf.received), len(beside.received)
+    mux.terminals.remove(deaf)
+    try:
+        # Eighty pictures that have nothing in common, slowly enough that each can be shown.
+        pictures = "import os, time; [print(os.urandom(4500).hex()) or time.sleep(0.015) for _ in range(80)]"
+        beside.type(f"{sys.executable} -uc '{pictures}'; echo sh''own\r")
+        beside.wait_for("shown")
+        assert mux.is_sanitized or memory(mux) - before < 1 << 20
+    finally:
+        mux.terminals.append(deaf)
+    deaf.wait_for("shown")
+    # What the kernel holds for it, at most 64 KiB, and a picture or two.
+    assert len(deaf.received) - of_deaf < 150_000 < len(beside.received) - of_beside

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace mux::keeper {
@@ -32,6 +33,9 @@ TEST(PaneFile, CannotShrinkAndIsAllocated) {
   const PaneFile file = make_file();
   EXPECT_NE(::ftruncate(file.fd(), 0), 0);
   EXPECT_EQ(file.room(), kMinimumJournal);
+  struct stat status{};
+  ASSERT_EQ(::fstat(file.fd(), &status), 0);
+  EXPECT_GE(status.st_blocks * 512, status.st_size) << "what is mapped could be a SIGBUS where memory is full";
 }
 
 TEST(PaneFile, RefusesWrongFiles) {

@@ -240,6 +240,54 @@ TEST_F(KeeperTest, ADeadServerIsReplacedAndAdopts) {
   EXPECT_EQ(wait_for(Kind::AdoptEnd).message.number, 7U);
 }
 
+TEST_F(KeeperTest, AFollowerWaitsAndIsNeverOfAnotherSocket) {
+  keeper_.reset();
+  end_server();
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  std::vector<RunningServer> started;
+  std::vector<UniqueFd> ends;
+  const auto launcher = [&](int, const KeeperStart& start, int) {
+    EXPECT_EQ(start.recovered, !started.empty());
+    auto server = launch();
+    ends.push_back(std::move(server_));
+    started.push_back({.pid = server->pid, .pidfd = server->pidfd.duplicate(), .socket = UniqueFd()});
+    return server;
+  };
+  keeper_.emplace(loop_, KeeperStart{.socket_path = path_ + "2"}, listen_at(path_ + "2").value(), limit, UniqueFd(),
+                  launcher, Keeper::Follower::Prepared);
+  Timer stop(loop_, [this] { loop_.stop(); });
+  stop.start(Microseconds(0));
+  keeper_->run();
+  const auto take_end = [&](std::size_t number) { server_ = std::move(ends[number]); };
+  take_end(0);
+  wait_for(Kind::AdoptEnd);
+  tell(Kind::Ready, 0);
+  while (started.size() < 2) loop_.run_once(true);
+  // It hears nothing while the other one lives, and everything when that dies.
+  Received received;
+  EXPECT_EQ(receive_message(ends[1].get(), received), ReceiveState::Again);
+  ::kill(started[0].pid, SIGKILL);
+  take_end(1);
+  wait_for(Kind::AdoptEnd);
+  EXPECT_EQ(started.size(), 2U);
+  tell(Kind::Ready, 0);
+  while (started.size() < 3) loop_.run_once(true);
+  // The socket is another one now: so is who waits.
+  std::filesystem::remove(path_ + "2");
+  while (started.size() < 4) loop_.run_once(true);
+  EXPECT_EQ(::kill(started[2].pid, 0), -1) << "it was ended and reaped";
+  // One that is ended by somebody is not started again and again.
+  ::kill(started[3].pid, SIGKILL);
+  ::kill(started[1].pid, SIGKILL);
+  while (started.size() < 5) loop_.run_once(true);
+  take_end(4);
+  wait_for(Kind::AdoptEnd);
+  tell(Kind::Finish, 0);
+  wait_for(Kind::Finished);
+  ::kill(started[4].pid, SIGKILL);
+}
+
 TEST_F(KeeperTest, AServerThatDoesNotAnswerIsReplaced) {
   const UniqueFd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
   tell(Kind::Ready, 0);

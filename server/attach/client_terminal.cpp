@@ -142,7 +142,7 @@ void ClientTerminal::write(std::string_view bytes) {
 }
 
 bool ClientTerminal::draw_if_due(SteadyTime now) {
-  if (!open_ || !output_.drained()) return false;
+  if (!open_ || !pacer_.dirty() || !output_.drained()) return false;
   const std::optional<Microseconds> due = pacer_.due(now);
   if (!due) return false;
   if (*due > Microseconds::zero()) {

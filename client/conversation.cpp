@@ -124,7 +124,7 @@ Conversation::Outcome Conversation::run() {
     receive();
     if (!exit_) wait_for_events();
   }
-  const bool unanswered = !greeted_ && exit_->reason() == wire::EXIT_LOST_SERVER;
+  const bool unanswered = !greeted_ && resumes_ == 0 && exit_->reason() == wire::EXIT_LOST_SERVER;
   if (!unanswered) say_farewell();
   return {exit_->status(), unanswered};
 }

@@ -31,8 +31,9 @@ def memory(mux: Mux) -> int:
     return int(re.search(r"^Anonymous:\s*(\d+)", rollup, re.MULTILINE)[1]) * 1024 + held(mux)
 
 
-# Bytes of a pane besides its history: the screen, the journal, and in each of two checkpoints the newest chunks.
-FIXED = 1_500_000
+# Bytes besides a history: the screen, the journal, in each of two checkpoints the newest chunks, and a megabyte that
+# the server's heap keeps.
+FIXED = 2_500_000
 
 
 def fill(mux: Mux, lines: int) -> None:

@@ -16,10 +16,15 @@ def keeper_of(mux: Mux) -> int:
     """Known by its name, since a server may be older than its keeper."""
     found: list[int] = []
 
+    def is_keeper(pid: int) -> bool:
+        try:
+            return Path(f"/proc/{pid}/comm").read_text().strip() == "mux: keeper" and is_running(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
     def look() -> bool:
         # One that has just begun another program has no name yet.
-        found[:] = [pid for pid in mux.processes()
-                    if Path(f"/proc/{pid}/comm").read_text().strip() == "mux: keeper" and is_running(pid)]
+        found[:] = filter(is_keeper, mux.processes())
         return bool(found)
 
     mux.wait_until(look, "for a keeper")

@@ -88,6 +88,14 @@ void keep_to_oneself(wire::Identify& identity) {
   identity.set_relay(true);
 }
 
+Result<> check_size(const wire::Identify& identity, std::size_t largest) {
+  // What comes to it: the frame's own fields, and the role of a descriptor.
+  constexpr std::size_t kAround = 64;
+  const std::size_t size = identity.ByteSizeLong() + kAround;
+  if (size <= largest) return {};
+  return fail("command too long: {} bytes with its environment, {} at most", size, largest);
+}
+
 UniqueFd open_terminal(const wire::Identify& identity, int socket) {
   if (!identity.has_terminal() || environment("MUX_RELAY") != nullptr) return {};
   if (of_another_user(socket)) return {};

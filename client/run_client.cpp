@@ -16,6 +16,7 @@
 #include "client/options.hpp"
 #include "client/server_connection.hpp"
 #include "client/shared_server.hpp"
+#include "protocol/wire/framing.hpp"
 #include "protocol/wire/handshake.hpp"
 #include "protocol/wire/rendezvous.hpp"
 #include "protocol/wire/socket_path.hpp"
@@ -58,6 +59,7 @@ int talk(const Options& options, const keeper::KeeperStart& start, std::span<con
     if (captured != nullptr) identity.set_control(wire::CONTROL_NONE);
     identity.mutable_command()->Add(command.begin(), command.end());
     identity.set_started_server(server->started);
+    if (const auto fits = check_size(identity, wire::kMaximumFrame); !fits) return complain(fits.error().message);
     UniqueFd tty = open_terminal(identity, server->socket.get());
     identity.set_relay(!tty);
     Conversation conversation(std::move(server->socket), identity, std::move(tty));
@@ -104,12 +106,13 @@ int run_doctor(const Options& options, const keeper::KeeperStart& start) {
 
 // The same with another user's server, which is never started from here.
 int talk_to_shared(const Options& options, const SharedServer& shared) {
-  auto socket = wire::connect_to_user(shared.user, shared.user_name, shared.name);
-  if (!socket) return complain(socket.error().message);
   const CommandUse use = command_use(options.command);
   wire::Identify identity = make_identity(options, use.may_attach ? WithTerminal::Yes : WithTerminal::No);
   identity.mutable_command()->Add(options.command.begin(), options.command.end());
   keep_to_oneself(identity);
+  if (const auto fits = check_size(identity, wire::kMaximumGuestFrame); !fits) return complain(fits.error().message);
+  auto socket = wire::connect_to_user(shared.user, shared.user_name, shared.name);
+  if (!socket) return complain(socket.error().message);
   Conversation conversation(*std::move(socket), identity, UniqueFd());
   conversation.set_reconnect([&](UniqueFd& next, UniqueFd&) {
     // A server that follows one that died opens its place when it has taken up what was shared.

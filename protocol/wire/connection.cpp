@@ -130,13 +130,20 @@ class Connection::Impl : public std::enable_shared_from_this<Impl> {
         return again_.start(Microseconds(0));
       }
       const auto got = reader_.next(frame, descriptors);
-      if (!got) return shut(got.error().message);
+      if (!got) return malformed(got.error().message);
       if (!*got) break;
       if (!draining_ && callbacks_.on_frame) callbacks_.on_frame(frame, std::move(descriptors));
     }
     if (!socket_) return;
     if (ended_ && reading_) return shut("");
     if (reading_ || draining_) reader_watch_.enable();
+  }
+
+  void malformed(const std::string& reason) {
+    if (draining_) return shut(reason);
+    if (callbacks_.on_malformed) callbacks_.on_malformed(reason);
+    if (!draining_) return shut(reason);
+    reader_watch_.disable();
   }
 
   void on_writable() {

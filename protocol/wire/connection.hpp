@@ -41,6 +41,9 @@ class Connection {
     std::function<void(const std::string&)> on_closed;
     // Each time the queue has become empty.
     std::function<void()> on_drained;
+    // A message that cannot be read, with the reason. Who has something to say to it calls close_after_drain();
+    // on_closed follows.
+    std::function<void(const std::string&)> on_malformed = {};
   };
 
   // Makes `socket` non-blocking. The callbacks may destroy the connection. A frame over `largest` ends it.

@@ -21,6 +21,8 @@ namespace mux::wire {
 class Frame;
 
 inline constexpr std::size_t kMaximumFrame = 4U << 20U;
+// What a server takes of another user's client.
+inline constexpr std::size_t kMaximumGuestFrame = 256U << 10U;
 // Bulk data (output, files) is cut into parts of at most this size.
 inline constexpr std::size_t kMaximumPart = 64U << 10U;
 inline constexpr std::size_t kLengthSize = 4;

@@ -16,8 +16,6 @@ constexpr std::size_t kRelayHighWater = 64u << 10;
 constexpr std::chrono::seconds kGreetingTime{10};
 // What another user's client may leave unread of what its commands print.
 constexpr std::size_t kForeignHighWater = 1u << 20;
-// The largest message of another user's client.
-constexpr std::size_t kForeignFrame = 256u << 10;
 
 render::TerminfoEntry terminfo_of(const wire::Terminal& terminal) {
   render::TerminfoEntry entry;
@@ -72,8 +70,12 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
                        [this] {
                          if (foreign_ && !behind()) connection_.set_reading(true);
                          if (terminal_) terminal_->drained();
+                       },
+                   .on_malformed =
+                       [this](const std::string& why) {
+                         if (!identified) refuse(why);
                        }},
-                  peer_.uid != ::geteuid() ? kForeignFrame : wire::kMaximumFrame),
+                  peer_.uid != ::geteuid() ? wire::kMaximumGuestFrame : wire::kMaximumFrame),
       files_([this](wire::Frame& frame) { send(frame); }),
       foreign_(peer_.uid != ::geteuid()),
       greeting_(loop, [this] {

@@ -108,6 +108,58 @@ def test_a_group_and_expiry(shared: SharedMux) -> None:
         subprocess.run(["groupdel", f"{shared.owner.name}g"], check=False)
 
 
+def test_groups_are_those_of_the_arrival(shared: SharedMux) -> None:
+    """Who joins or leaves a group while it is connected is, until it connects again, who it was."""
+    group = f"{shared.owner.name}g"
+    subprocess.run(["groupadd", group], check=True)
+    try:
+        leaver, joiner = shared.person(group), shared.person()
+        shared("share", "-t", "train", f"@{group}:writer")
+        shared("share", "-t", "train", f"{joiner.name}:reader")
+        leaving, joining = shared.guest(leaver), shared.guest(joiner)
+        leaving.wait_for("[train]")
+        joining.wait_for("[train]")
+        subprocess.run(["gpasswd", "--delete", leaver.name, group], check=True, capture_output=True)
+        subprocess.run(["usermod", "--append", "--groups", group, joiner.name], check=True)
+        # All guests are held against the grants again.
+        shared("share", "-t", "train", f"{shared.person().name}:reader")
+
+        joining.type("echo no''thing\r")
+        joining.prefix(":")
+        joining.type("rename-window nothing\r")
+        joining.wait_for("ccess not allowed: rename-window is for a writer")
+        leaving.type("echo still''-there\r")
+        leaving.wait_for("still-there")
+        assert "nothing" not in shared.capture("train") + shared("list-windows")
+        assert f"[user {leaver.name} writer" in client_line(shared, leaver)
+        assert f"[user {joiner.name} reader" in client_line(shared, joiner)
+        # Another connection is of another time.
+        assert "shares nothing with you" in shared.as_guest(leaver, "list-sessions").stderr
+        assert shared.as_guest(joiner, "rename-window", "-t", "train:0", "done").returncode == 0
+    finally:
+        subprocess.run(["groupdel", group], check=False)
+
+
+def test_a_message_too_long_is_called_so(shared: SharedMux) -> None:
+    """By the guest's own client, and by the server to another one; the guest's environment does not count."""
+    bob = shared.person()
+    shared("share", "-t", "train", f"{bob.name}:writer")
+    words = ["x" * 30_000] * 10
+    done = shared.as_guest(bob, "send-keys", "-t", "train", *words)
+    assert done.returncode == 1 and done.stderr.startswith("command too long: 30"), done
+    big = {f"BIG{i}": "x" * 100_000 for i in range(10)}
+    done = shared.run_plain(*bob.acting(shared.binary, "-L", f"{shared.owner.name}:", "list-sessions"),
+                            **shared.of(bob), **big)
+    assert done.stdout.startswith("train:"), done
+    script = ("import socket, struct, sys\n"
+              "s = socket.socket(socket.AF_UNIX)\n"
+              f"s.connect({str(shared.owner.rendezvous[0] / 'default')!r})\n"
+              "s.sendall(struct.pack('<I', 300000))\n"
+              "while data := s.recv(4096): sys.stdout.buffer.write(data)\n")
+    done = shared.run_plain(*bob.acting("/usr/bin/python3", "-c", script))
+    assert "message of 300000 bytes is too long" in done.stdout, done
+
+
 @pytest.mark.parametrize("scope", ["train:open", "train:open.0"])
 def test_only_what_is_shared_is_seen(shared: SharedMux, scope: str) -> None:
     bob = shared.person()
@@ -235,7 +287,7 @@ def test_a_server_of_another_user_is_not_believed(shared: SharedMux) -> None:
 
 
 def connect_as(shared: SharedMux, person: Person, count: int, data: bytes) -> int:
-    """Connections of another user that send this and stay: how many were not hung up on."""
+    """Connections of another user that send this and stay: how many were not hung up on, with or without a word."""
     path = shared.owner.rendezvous[0] / "default"
     script = ("import socket,sys\nheld=[]\n"
               f"for i in range({count}):\n"
@@ -247,7 +299,8 @@ def connect_as(shared: SharedMux, person: Person, count: int, data: bytes) -> in
               "alive=0\n"
               "for s in held:\n"
               "    s.settimeout(0.2)\n"
-              "    try: alive += s.recv(1) != b''\n"
+              "    try:\n"
+              "        while s.recv(4096): pass\n"
               "    except TimeoutError: alive += 1\n"
               "    except OSError: pass\n"
               "print(alive)\n")

@@ -70,9 +70,8 @@ def test_only_of_what_is_shared_is_anything_told(shared: SharedMux) -> None:
                     ["new-session", "-d", "-s", "third", "cat"],
                     ["rename-window", "-t", "train:0", "shown"]):
         shared(*command)
-    client.wait_told("%window-renamed")
+    client.wait_told(f"%window-renamed {shared.format('#{window_id}', 'train:0')} shown")
     told = "\n".join(client.told)
-    assert "shown" in told
     for word in (*hidden, "hidden", "private", "third", "secret", "buffer"):
         assert word not in told, told
     # Nor by asking for it.

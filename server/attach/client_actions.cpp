@@ -15,6 +15,7 @@
 #include "server/mode/copy_mode.hpp"
 #include "server/model/access.hpp"
 #include "server/model/world.hpp"
+#include "server/render/draw_turn.hpp"
 
 namespace mux::attach {
 
@@ -186,23 +187,36 @@ void ClientDirectory::all_changed() {
   for (const auto& [id, record] : records_) redraw(id, false);
 }
 
-void ClientDirectory::draw() {
+bool ClientDirectory::draw() {
   follow();
   const SteadyTime begun = steady_now();
-  bool drew = false;
+  render::DrawTurn turn(begun);
   for (const auto& [id, record] : records_) {
     if (ClientTerminal* terminal = record->connection->terminal()) {
       terminal->set_frame_interval(budget_.interval());
-      drew = terminal->draw_if_due(begun) || drew;
-      if (std::exchange(record->bytes_told, terminal->bytes_written()) != terminal->bytes_written()) {
-        world_.client(id).bytes_written = terminal->bytes_written();
+      if (terminal->frame_due(begun)) {
+        turn.add({.client = id,
+                  .last = terminal->last_frame(),
+                  .typing = terminal->typing(begun),
+                  .owner = world_.client(id).role == model::Role::Owner});
       }
     }
     if (record->control && !record->connection->exited()) draw_control(id, *record->control);
   }
-  if (!drew) return;
-  const SteadyTime now = steady_now();
-  budget_.spent(std::chrono::duration_cast<Microseconds>(now - begun), now);
+  SteadyTime now = begun;
+  while (const std::optional<model::ClientId> id = turn.next(now)) {
+    find(*id)->connection->terminal()->draw(now);
+    now = steady_now();
+  }
+  for (const auto& [id, record] : records_) {
+    const ClientTerminal* terminal = record->connection->terminal();
+    if (terminal == nullptr) continue;
+    if (std::exchange(record->bytes_told, terminal->bytes_written()) != terminal->bytes_written()) {
+      world_.client(id).bytes_written = terminal->bytes_written();
+    }
+  }
+  if (now != begun) budget_.spent(std::chrono::duration_cast<Microseconds>(now - begun), now);
+  return !turn.cut();
 }
 
 void ClientDirectory::arm_status_timer() {

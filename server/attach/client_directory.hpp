@@ -62,8 +62,8 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   // Handles what clients sent and was left for a later turn.
   void go_on();
   [[nodiscard]] bool behind() const noexcept { return !behind_.empty(); }
-  // Draws what is due; at the end of each turn.
-  void draw();
+  // Draws what is due, as far as the turn's time goes; at the end of each turn. False: more is to be drawn at once.
+  bool draw();
   // Bytes that a pane printed, for control clients.
   void control_output(model::PaneId pane, std::string_view bytes);
   // Whether anyone can take more of a pane's output: not when all attached clients are control clients that lag behind

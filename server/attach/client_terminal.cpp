@@ -141,18 +141,20 @@ void ClientTerminal::write(std::string_view bytes) {
   flush();
 }
 
-bool ClientTerminal::draw_if_due(SteadyTime now) {
+bool ClientTerminal::frame_due(SteadyTime now) {
   if (!open_ || !pacer_.dirty() || !output_.drained()) return false;
   const std::optional<Microseconds> due = pacer_.due(now);
   if (!due) return false;
-  if (*due > Microseconds::zero()) {
-    // A key may have brought the frame forward that the timer stands for.
-    if (!frame_timer_.running() || now + *due < frame_at_) {
-      frame_at_ = now + *due;
-      frame_timer_.start(*due);
-    }
-    return false;
+  if (*due == Microseconds::zero()) return true;
+  // A key may have brought the frame forward that the timer stands for.
+  if (!frame_timer_.running() || now + *due < frame_at_) {
+    frame_at_ = now + *due;
+    frame_timer_.start(*due);
   }
+  return false;
+}
+
+void ClientTerminal::draw(SteadyTime now) {
   render::Frame& next = *frames_[next_];
   const render::FramePacer::Part part = pacer_.next(now);
   callbacks_.compose(next, shown_, part);
@@ -161,7 +163,6 @@ bool ClientTerminal::draw_if_due(SteadyTime now) {
   next_ = 1 - next_;
   pacer_.drew(now, part);
   flush();
-  return true;
 }
 
 void ClientTerminal::flush() {

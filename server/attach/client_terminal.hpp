@@ -78,9 +78,12 @@ class ClientTerminal {
     shown_ = nullptr;
     changed();
   }
-  // Draws when a frame is due and the last one was taken. Called at the end of each turn.
-  // True when it drew.
-  bool draw_if_due(SteadyTime now);
+  // Whether a frame is due and the last one was taken; if it will be later, a turn begins then. Asked at the end of
+  // each turn.
+  [[nodiscard]] bool frame_due(SteadyTime now);
+  void draw(SteadyTime now);
+  [[nodiscard]] SteadyTime last_frame() const noexcept { return pacer_.last(); }
+  [[nodiscard]] bool typing(SteadyTime now) const noexcept { return pacer_.typing(now); }
   // How far apart frames are under a flood.
   void set_frame_interval(Microseconds interval) { pacer_.set_interval(interval); }
   // The sink takes bytes again (relay).

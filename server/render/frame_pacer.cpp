@@ -12,7 +12,7 @@ void FramePacer::input(SteadyTime now) noexcept {
 std::optional<Microseconds> FramePacer::due(SteadyTime now) const noexcept {
   if (!dirty()) return std::nullopt;
   SteadyTime ready = token_at();
-  if (dirty_ && now < input_ + kInputWindow) {
+  if (dirty_ && typing(now)) {
     ready = std::min(ready, last_ + (now < input_ + kEchoWindow ? kEchoInterval : kInputInterval));
   }
   if (now >= ready) return Microseconds{0};
@@ -25,7 +25,7 @@ FramePacer::Part FramePacer::next(SteadyTime now) const noexcept {
 
 void FramePacer::drew(SteadyTime now, Part part) noexcept {
   const bool whole = part == Part::All;
-  if (whole && (dirty_beside_ || now >= input_ + kInputWindow)) full_at_ = std::max(full_at_, now) + interval_;
+  if (whole && (dirty_beside_ || !typing(now))) full_at_ = std::max(full_at_, now) + interval_;
   if (whole) dirty_beside_ = false;
   last_ = now;
   dirty_ = false;

@@ -33,7 +33,10 @@ class FramePacer {
   // Something that no key of this client's can have caused: another pane's output.
   void changed_beside() noexcept { dirty_beside_ = true; }
   // Whether the next frame shows everything, whatever else changes: no key brings one of the active pane alone.
-  [[nodiscard]] bool expects_all(SteadyTime now) const noexcept { return dirty_ && now >= input_ + kInputWindow; }
+  [[nodiscard]] bool expects_all(SteadyTime now) const noexcept { return dirty_ && !typing(now); }
+  // Whether what changes now may be the effect of a key.
+  [[nodiscard]] bool typing(SteadyTime now) const noexcept { return now < input_ + kInputWindow; }
+  [[nodiscard]] SteadyTime last() const noexcept { return last_; }
   [[nodiscard]] bool dirty() const noexcept { return dirty_ || dirty_beside_; }
   // The delay until a frame may be drawn: 0 at once; empty when there is nothing to draw.
   [[nodiscard]] std::optional<Microseconds> due(SteadyTime now) const noexcept;

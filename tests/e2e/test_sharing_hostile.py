@@ -57,7 +57,8 @@ def test_fuzzed_sockets(shared: SharedMux) -> None:
     reader, writer = shared.person(), shared.person()
     shared("new-session", "-d", "-s", "private", "cat")
     pane = shared.format("#{pane_id}", "train")
-    shared("split-window", "-d", "-t", pane, "cat")
+    # Whatever a writer types ends nothing.
+    shared("split-window", "-d", "-t", pane, "stty raw -echo; exec cat")
     shared("share", "-t", "train", f"{reader.name}:reader")
     shared("share", "-t", "train:0.1", f"{writer.name}:writer")
     pid, opened = server_pid(shared), len(descriptors(server_pid(shared)))

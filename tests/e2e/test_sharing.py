@@ -9,6 +9,7 @@ import subprocess
 import time
 
 import pytest
+from support.control import ControlClient
 from support.people import Person, SharedMux, shared  # noqa: F401
 
 ENDED = "no longer shared with you"
@@ -253,6 +254,8 @@ def test_the_rendezvous_under_a_race(shared: SharedMux) -> None:
     """Another user makes and removes the name all the time: who asks for the owner finds the owner, or nobody."""
     bob, mallory = shared.person(), shared.person()
     place = shared.owner.rendezvous[0]
+    owner = ControlClient(shared.command("-C", "attach", "-t", "train"), shared.environment)
+    owner.wait_told("%session-changed")
     racer = subprocess.Popen(mallory.acting("/usr/bin/python3", "-c", (
         "import os\n"
         "while True:\n"
@@ -264,12 +267,13 @@ def test_the_rendezvous_under_a_race(shared: SharedMux) -> None:
         "            except OSError: pass\n")))
     try:
         for _ in range(40):
-            shared("share", "-t", "train", f"{bob.name}:reader")
+            assert not owner.run(f"share -t train {bob.name}:reader").failed
             assert shared.as_guest(bob, "list-sessions").stdout.startswith("train:")
-            shared("unshare", "-a")
+            assert not owner.run("unshare -a").failed
     finally:
         racer.kill()
         racer.wait()
+        owner.hang_up()
 
 
 def test_a_server_of_another_user_is_not_believed(shared: SharedMux) -> None:

@@ -10,6 +10,8 @@ from support.people import Person, SharedMux, shared  # noqa: F401
 
 TABLE = Path(__file__).parent / "authority.tsv"
 SCOPES = {"s": "{s}", "w": "{in}", "p": "{pane}"}
+# What these change is where the guest's client is.
+MOVES = ("attach-session", "switch-client")
 REFUSED = re.compile(r"access not allowed: [a-z-]+|can't find (session|window|pane|client): ")
 
 
@@ -44,6 +46,7 @@ class Guest:
         self.names: dict[str, str] = {}
         self.rounds = 0
         self.client: ControlClient | None = None
+        self.name = ""  # of its client
         assert not owner.run(f"share -t home {self.person.name}:reader").failed
         self.make()
 
@@ -59,14 +62,22 @@ class Guest:
             f"new-window -n out -t {session}: cat ; select-window -t {session}:in ; "
             f"share -t {self.names[SCOPES[self.scope]]} {self.person.name}:{self.role}")
         assert not made.failed, made
+        self.go_home()
+        if old is not None:
+            self.owner.run(f"kill-session -t ={old}")
+
+    def go_home(self) -> None:
+        """Its client as it was when it came."""
+        back = f"switch-client -c {self.name} -t home ; refresh-client -t {self.name} -f '!active-pane,!ignore-size,!read-only'"
+        if self.client is not None and not self.client.ended and not self.owner.run(back).failed:
+            return
         if self.client is not None:
             self.client.hang_up()
         self.client = ControlClient(
             self.person.acting(self.mux.binary, "-L", f"{self.mux.owner.name}:", "-C", "attach", "-t", "home"),
             self.mux.environment | self.mux.of(self.person))
         self.client.wait_told("%session-changed")
-        if old is not None:
-            self.owner.run(f"kill-session -t ={old}")
+        self.name = self.client.run("display-message -p '#{client_name}'").text
 
     def run(self, row: Row, owners_name: str) -> Answer:
         command = row.command.replace("{owner}", owners_name)
@@ -85,7 +96,9 @@ class Guest:
             # Its end is what detaching does.
             answer.failed = not answer.text.endswith("%exit']")
             answer.lines.clear()
-        if self.client.ended or (row.changes and allowed):
+        if self.client.ended or (row.changes and allowed and row.name in MOVES):
+            self.go_home()
+        elif row.changes and allowed:
             self.make()
         as_it_says = not answer.failed if row.says is None else answer.text == row.says
         if (as_it_says and not refused) if allowed else refused:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from support.control import ControlClient
 from support.people import Person, SharedMux, shared  # noqa: F401
 from support.terminal import Terminal
 
@@ -153,31 +154,44 @@ def test_what_a_read_only_client_of_the_owner_may(shared: SharedMux) -> None:
     shared("set-option", "-g", "message-limit", "1000")
     client = shared.attach("attach", "-r", "-t", "train")
     client.wait_for("[train]")
-    refused = "message: Client is read-only"
-    names = shared("list-commands", "-F", "#{command_list_name}").split()
+    owner = ControlClient(shared.command("-C", "attach", "-t", "train"), shared.environment)
+    owner.wait_told("%session-changed")
+
+    def bind(key: str, *words: str) -> None:
+        assert not owner.run(" ".join(["bind-key", "-n", key, *words])).failed, words
+
+    def refused() -> int:
+        return owner.run("show-messages").text.count("message: Client is read-only")
+
+    def in_mode(state: str) -> None:
+        shared.wait_until(lambda: owner.run("display-message -p '#{pane_in_mode}'").text == state)
+
+    names = owner.run("list-commands -F '#{command_list_name}'").lines
     arguments = {"confirm-before": ["x"], "display-menu": ["x", "x", "x"], "bind-key": ["x", "x"], "if-shell": ["x", "x"],
                  "load-buffer": ["x"], "save-buffer": ["x"], "set-environment": ["a", "b"], "set-option": ["@a", "b"],
                  "source-file": ["x"], "set-window-option": ["@a", "b"], "unbind-key": ["x"], "wait-for": ["x"],
                  "find-window": ["x"], "share": ["root:reader"], "rename-session": ["x"], "rename-window": ["x"]}
     for name in names:
-        before = shared("show-messages").count(refused)
-        shared("bind-key", "-n", "F5", name, *arguments.get(name, []))
+        before = refused()
+        bind("F5", name, *arguments.get(name, []))
         if name in READ_ONLY:
             continue
         client.type("\x1b[15~")
-        shared.wait_until(lambda: shared("show-messages").count(refused) == before + 1, name)
-    shared("bind-key", "-n", "F6", "kill-server")
+        shared.wait_until(lambda: refused() == before + 1, name)
+    bind("F6", "kill-server")
     for name in READ_ONLY - LEAVES:
-        before = shared("show-messages").count(refused)
+        before = refused()
         # Keys for the pane send-keys refuses itself.
-        shared("bind-key", "-n", "F5", name, *(["-X", "cancel"] if name == "send-keys" else []))
+        bind("F5", name, *(["-X", "cancel"] if name == "send-keys" else []))
         client.type("\x1b[15~")
         if name in ("copy-mode", "list-clients"):
-            shared.wait_until(lambda: shared.format("#{pane_in_mode}", "train") == "1", name)
-            leave_mode(shared, client)
+            in_mode("1")
+            client.type("q")
+            in_mode("0")
         client.type("\x1b[17~")
-        shared.wait_until(lambda: shared("show-messages").count(refused) == before + 1, name)
+        shared.wait_until(lambda: refused() == before + 1, name)
     assert shared.format("#{session_name} #{session_windows}", "train") == "train 1"
+    owner.hang_up()
 
 
 def test_who_is_here(shared: SharedMux) -> None:

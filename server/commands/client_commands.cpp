@@ -30,21 +30,26 @@ bool names_window(const Call& call) {
   return text && text->find_first_of(":.%@") != std::string_view::npos;
 }
 
+bool has_own_view(std::string_view flags) {
+  return flags.contains("independent") || flags.contains("follow=");
+}
+
 Status attach_session(Call& call) {
   const language::Arguments& args = call.args();
   if (call.world().sessions().empty()) return call.error("no sessions");
-  // A guest has its own view only when it is in the session.
-  const bool guest = call.client() != nullptr && call.client()->role != model::Role::Owner;
-  if (names_window(call) && !guest) select_target(call);
   AttachOptions options;
   options.detach_others = args.has('d');
   options.hang_up = args.has('x');
   options.keep_environment = args.has('E');
   options.read_only = args.has('r');
   for (const std::string_view flags : args.values('f')) options.flags.append(flags).append(",");
+  // A view of one's own is there only in the session.
+  const bool guest = call.client() != nullptr && call.client()->role != model::Role::Owner;
+  const bool own_view = guest || has_own_view(options.flags);
+  if (names_window(call) && !own_view) select_target(call);
   if (const auto directory = args.get('c')) options.directory = call.expand(*directory);
   const Status attached = attach_to(call, *call.target().session, options);
-  if (attached == Status::Ok && names_window(call) && guest) select_target(call);
+  if (attached == Status::Ok && names_window(call) && own_view) select_target(call);
   return attached;
 }
 
@@ -188,7 +193,7 @@ Status refresh_client(Call& call) {
     return Status::Ok;
   }
   for (const char flag : {'f', 'F'}) {
-    for (const std::string_view flags : args.values(flag)) set_client_flags(client, flags);
+    for (const std::string_view flags : args.values(flag)) set_client_flags(call.world(), client, flags);
   }
   if (args.has('f') || args.has('F')) call.world().recalculate_sizes();
   if (args.has('A') || args.has('B') || args.has('C') || args.has('r')) return refresh_control(call, client);

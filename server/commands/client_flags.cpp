@@ -3,18 +3,31 @@
 
 #include <charconv>
 
+#include "server/model/world.hpp"
+
 namespace mux::commands {
 
 namespace {
 
-void set_flag(model::Client& client, std::string_view name, bool on) {
+void set_independent(model::World& world, model::Client& client, bool on) {
+  if (on) {
+    client.independent = true;
+    // From here on the session's current window is its own no longer.
+    if (client.session) client.window = world.shown_window(client);
+  } else if (client.role == model::Role::Owner) {  // another user's view is as its grant says
+    client.independent = false;
+    client.following.reset();
+    client.window.reset();
+    client.views.clear();
+  }
+}
+
+void set_flag(model::World& world, model::Client& client, std::string_view name, bool on) {
   if (name == "ignore-size") client.ignore_size = on;
   if (name == "no-detach-on-destroy") client.no_detach_on_destroy = on;
   if (name == "no-output") client.no_output = on;
   if (name == "wait-exit") client.wait_exit = on;
-  // Another user's view is as its grant says.
-  if (name == "independent" && client.role == model::Role::Owner) client.independent = on;
-  if (name == "independent" && on) client.independent = true;
+  if (name == "independent") set_independent(world, client, on);
   if (name == "active-pane") client.active_pane = on;
   if (name == "read-only" && on) client.read_only = true;
   if (!name.starts_with("pause-after")) return;
@@ -32,13 +45,13 @@ void set_flag(model::Client& client, std::string_view name, bool on) {
 
 }  // namespace
 
-void set_client_flags(model::Client& client, std::string_view flags) {
+void set_client_flags(model::World& world, model::Client& client, std::string_view flags) {
   while (!flags.empty()) {
     std::string_view flag = flags.substr(0, flags.find(','));
     flags.remove_prefix(std::min(flags.size(), flag.size() + 1));
     const bool on = !flag.starts_with('!');
     if (!on) flag.remove_prefix(1);
-    set_flag(client, flag, on);
+    set_flag(world, client, flag, on);
   }
 }
 

@@ -5,9 +5,13 @@
 
 #include "server/model/client.hpp"
 
+namespace mux::model {
+class World;
+}
+
 namespace mux::commands {
 
 // Sets and (`!name`) clears the flags of a comma separated list; unknown ones are ignored, read-only cannot be cleared.
-void set_client_flags(model::Client& client, std::string_view flags);
+void set_client_flags(model::World& world, model::Client& client, std::string_view flags);
 
 }  // namespace mux::commands

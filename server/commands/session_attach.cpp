@@ -67,7 +67,7 @@ Status attach_to(const Call& call, model::SessionId id, const AttachOptions& opt
     client->read_only = true;
     client->ignore_size = true;
   }
-  set_client_flags(*client, options.flags);
+  set_client_flags(world, *client, options.flags);
   if (const Result<> follows = follow_client(call, *client, options.flags); !follows) return call.check(follows);
   // What another user's terminal has is nothing to the session.
   if (!options.keep_environment && client->role == model::Role::Owner) update_environment(session, *client);

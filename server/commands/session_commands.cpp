@@ -143,7 +143,7 @@ Status new_session(Call& call) {
   }
   const model::SessionId id = session.id;
   if (!detached) {
-    if (const auto flags = args.get('f')) set_client_flags(*client, *flags);
+    if (const auto flags = args.get('f')) set_client_flags(call.world(), *client, *flags);
     if (const Result<> attached = call.host().clients().attach(client->id, id); !attached) {
       world.destroy_session(id);
       return call.check(attached);

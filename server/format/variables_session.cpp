@@ -128,7 +128,8 @@ bool is_current(const WorldContext& c) {
 }
 
 bool is_last(const WorldContext& c) {
-  return c.session() != nullptr && !c.session()->last.empty() && c.subject().window_index == c.session()->last.front();
+  return c.session() != nullptr && !c.session()->last.empty() &&
+         c.subject().window_index == c.session()->last.front() && !is_current(c);
 }
 
 bool is_marked_window(const WorldContext& c) {

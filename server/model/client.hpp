@@ -88,7 +88,7 @@ struct Client {
   std::unique_ptr<Prompt> prompt;
   std::unique_ptr<Overlay> overlay;
 
-  // The part of a larger window that it shows: the offset, and whether refresh-client -L… fixed it.
+  // The part of a larger window that it shows: the offset of its last frame, and whether refresh-client -L… fixed it.
   int offset_x = 0;
   int offset_y = 0;
   bool panned = false;

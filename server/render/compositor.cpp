@@ -111,6 +111,12 @@ struct Compositor::Impl {
 
 void Compositor::Impl::compose(const model::Client& client, Frame& next, const Frame* shown, FramePacer::Part part) {
   const Scene scene(world, client, context);
+  if (client.offset_x != scene.offset_x || client.offset_y != scene.offset_y) {
+    model::Client& moved = world.client(client.id);
+    moved.offset_x = scene.offset_x;
+    moved.offset_y = scene.offset_y;
+    status.invalidate();
+  }
   Key now = key_of(scene, status_epoch);
   const bool same_size =
       shown != nullptr && shown->surface.columns() == scene.columns && shown->surface.rows() == scene.rows;

@@ -389,6 +389,23 @@ def test_a_view_of_ones_own(mux) -> None:
     first.prefix(":")
     first.type("display-message here\r")
     first.wait_for(lambda picture: "first" in picture.text and "second" not in picture.text)
+    # It stays where it is when the others' window changes, whether or not it chose a window, and leaves them theirs.
+    fourth = mux.attach("attach", "--independent", "-t", "main:two")
+    fourth.wait_for("second")
+    fifth = mux.attach("attach", "--independent", "-t", "main")
+    fifth.wait_for("first")
+    assert mux.format("#{window_name}", "main") == "one"
+    first.prefix("n")
+    first.wait_for("second")
+    fifth.prefix(":")
+    fifth.type("display-message here\r")
+    fifth.wait_for(lambda picture: "here" in picture.row(23) and "first" in picture.text)
+    # Without its own view it sees the others' again.
+    fifth.prefix(":")
+    fifth.type("refresh-client -f '!independent'\r")
+    fifth.wait_for("second")
+    first.prefix("p")
+    fifth.wait_for("first")
     third = mux.attach("attach", "--follow", mux("list-clients", "-F", "#{client_name}").split()[1], "-t", "main")
     third.wait_for("second")
     second.prefix("p")

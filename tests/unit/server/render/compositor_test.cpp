@@ -135,6 +135,22 @@ TEST_F(CompositorTest, PutsTheStatusLineOnTop) {
   EXPECT_EQ(compositor_.locate(client(), 3, 2).pane_y, 1);
 }
 
+TEST_F(CompositorTest, TheClientKnowsWhatPartOfAWindowItShows) {
+  terminal(first_).feed("\x1b[11;40H");
+  compose();
+  EXPECT_EQ(client().offset_x, 0);
+  client().size = {20, 8};
+  left_ = "moved";
+  compose();
+  EXPECT_EQ(client().offset_x, 20);
+  EXPECT_EQ(client().offset_y, 4);
+  terminal(first_).feed("\x1b[H");
+  left_ = "back";
+  EXPECT_EQ(compose().back().substr(0, 4), "back");
+  EXPECT_EQ(client().offset_x, 0);
+  EXPECT_EQ(client().offset_y, 0);
+}
+
 TEST_F(CompositorTest, ColoursHalfOfTheBorderBetweenTwoPanes) {
   split(first_, model::Axis::LeftRight);
   activate(first_);

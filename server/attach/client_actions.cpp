@@ -74,6 +74,7 @@ void ClientDirectory::switch_session(model::ClientId id, model::SessionId to) {
   model::Client& client = world_.client(id);
   if (!model::Access(world_, &client).sees(to)) return;
   client.window.reset();
+  client.last_window.reset();
   if (client.session && *client.session != to) client.last_session = client.session;
   client.session = to;
   guest_attached(client);

@@ -18,6 +18,7 @@ void set_independent(model::World& world, model::Client& client, bool on) {
     client.independent = false;
     client.following.reset();
     client.window.reset();
+    client.last_window.reset();
     client.views.clear();
   }
 }

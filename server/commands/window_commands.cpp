@@ -4,6 +4,7 @@
 #include "server/commands/commands.hpp"
 #include "server/format/expand.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
 
 namespace mux::commands {
 
@@ -43,40 +44,36 @@ Status selected(const Call& call, model::SessionId session) {
 
 enum class Step { Next, Previous };
 
-// The nearest window in a direction, around the end; with an alert when `alert`.
-std::optional<int> neighbour(const model::Session& session, int from, Step step, bool alert) {
+// The nearest window in a direction that the client may see, around the end; with an alert when `alert`.
+std::optional<int> neighbour(const Call& call, Step step, bool alert) {
+  const model::Session& session = call.session();
+  const model::Access access(call.world(), call.client());
   std::vector<int> order;
   for (const auto& [index, link] : session.winlinks) order.push_back(index);
   if (step == Step::Previous) std::ranges::reverse(order);
-  const auto here = std::ranges::find(order, from);
+  const auto here = std::ranges::find(order, call.world().shown_index(call.client(), session.id));
   std::ranges::rotate(order, here == order.end() ? here : here + 1);
   if (!order.empty()) order.pop_back();
   for (const int index : order) {
-    if (!alert || session.winlinks.at(index).alerted()) return index;
+    const model::Winlink& link = session.winlinks.at(index);
+    if (access.sees(link.window) && (!alert || link.alerted())) return index;
   }
   return std::nullopt;
 }
 
-// The index that the running client shows: the session's current one unless it has its own.
-int shown_index(const Call& call, const model::Session& session) {
-  const model::Client* client = call.client();
-  if (client == nullptr || !client->independent || client->session != session.id) return session.current;
-  return call.world().index_of(session.id, call.world().shown_window(*client)).value_or(session.current);
-}
-
 Status go(const Call& call, Step step, bool alert) {
-  model::Session& session = call.session();
-  const std::optional<int> index = neighbour(session, shown_index(call, session), step, alert);
+  const std::optional<int> index = neighbour(call, step, alert);
   if (!index) return call.error(step == Step::Next ? "no next window" : "no previous window");
-  call.world().show_window(call.client(), session.id, *index);
-  return selected(call, session.id);
+  call.world().show_window(call.client(), call.session().id, *index);
+  return selected(call, call.session().id);
 }
 
 Status go_last(const Call& call) {
-  model::Session& session = call.session();
-  if (session.last.empty()) return call.error("no last window");
-  call.world().show_window(call.client(), session.id, session.last.front());
-  return selected(call, session.id);
+  const model::SessionId session = call.session().id;
+  const std::optional<int> index = call.world().last_index(call.client(), session);
+  if (!index) return call.error("no last window");
+  call.world().show_window(call.client(), session, *index);
+  return selected(call, session);
 }
 
 Status next_window(Call& call) {
@@ -97,7 +94,7 @@ Status select_window(Call& call) {
   model::Session& session = call.session();
   const int index = *call.target().window_index;
   // -T: the window that is current already stands for the last one.
-  if (args.has('T') && index == session.current) return go_last(call);
+  if (args.has('T') && index == call.world().shown_index(call.client(), session.id)) return go_last(call);
   call.world().show_window(call.client(), session.id, index);
   return selected(call, session.id);
 }

@@ -119,17 +119,12 @@ constexpr VariableRow kSession[] = {
 static_assert(sorted_by_name<VariableRow>(kSession));
 
 bool is_current(const WorldContext& c) {
-  const Client* client = c.client();
-  if (client != nullptr && client->independent && c.session() != nullptr && client->session == c.session()->id &&
-      c.window() != nullptr) {
-    return c.world().shown_window(*client) == c.window()->id;
-  }
-  return c.session() != nullptr && c.subject().window_index == c.session()->current;
+  return c.session() != nullptr && c.subject().window_index == c.world().shown_index(c.client(), c.session()->id);
 }
 
 bool is_last(const WorldContext& c) {
-  return c.session() != nullptr && !c.session()->last.empty() &&
-         c.subject().window_index == c.session()->last.front() && !is_current(c);
+  return c.session() != nullptr && c.subject().window_index &&
+         c.subject().window_index == c.world().last_index(c.client(), c.session()->id);
 }
 
 bool is_marked_window(const WorldContext& c) {

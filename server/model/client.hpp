@@ -96,8 +96,9 @@ struct Client {
   // Own views of windows, of a client that attached independently; else it shares each window's.
   bool independent = false;
   std::map<WindowId, WindowView> views;
-  std::optional<WindowId> window;     // the one it shows when that is not the session's current one
-  std::optional<ClientId> following;  // another client, whose session, window, focus and zoom it takes
+  std::optional<WindowId> window;       // the one it shows when that is not the session's current one
+  std::optional<WindowId> last_window;  // the one before, of a view of its own
+  std::optional<ClientId> following;    // another client, whose session, window, focus and zoom it takes
 
   std::uint64_t bytes_written = 0;
   std::uint64_t bytes_discarded = 0;

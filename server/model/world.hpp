@@ -115,7 +115,10 @@ class World {
   // The window of its session that an attached client shows: its own when it has one, else the session's current one;
   // never one that is not shared with it where another is.
   [[nodiscard]] WindowId shown_window(const Client& client) const;
-  // Makes a window current: for a client that is independent its own, else its session's.
+  // The index of that window, and of the one before: the session's for a client that has no view of its own in it.
+  [[nodiscard]] int shown_index(const Client* client, SessionId session) const;
+  [[nodiscard]] std::optional<int> last_index(const Client* client, SessionId session) const;
+  // Makes a window current: for a client that is independent its own, else its session's. Not one that it may not see.
   bool show_window(const Client* client, SessionId session, int index);
   // Clients that follow another take its session's window, focus and zoom.
   void follow_clients();

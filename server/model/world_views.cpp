@@ -59,15 +59,40 @@ WindowId World::shown_window(const Client& client) const {
   return own;
 }
 
+namespace {
+
+bool has_own_view(const Client* client, SessionId session) {
+  return client != nullptr && client->independent && client->session == session;
+}
+
+}  // namespace
+
+int World::shown_index(const Client* client, SessionId id) const {
+  const int current = session(id).current;
+  return has_own_view(client, id) ? index_of(id, shown_window(*client)).value_or(current) : current;
+}
+
+std::optional<int> World::last_index(const Client* client, SessionId id) const {
+  if (!has_own_view(client, id)) {
+    const std::vector<int>& last = session(id).last;
+    return last.empty() ? std::nullopt : std::optional(last.front());
+  }
+  if (!client->last_window || !Access(*this, client).sees(*client->last_window)) return std::nullopt;
+  return index_of(id, *client->last_window);
+}
+
 bool World::show_window(const Client* client, SessionId id, int index) {
   const bool own = client != nullptr && client->independent;
   // Another user's own view is of the session that it is in.
   if (own && client->role != Role::Owner && client->session != id) return false;
-  if (!own || client->session != id) return select_window(id, index);
+  if (!has_own_view(client, id)) return select_window(id, index);
   const Session& session = this->session(id);
   const auto found = session.winlinks.find(index);
-  if (found == session.winlinks.end()) return false;
-  this->client(client->id).window = found->second.window;
+  if (found == session.winlinks.end() || !Access(*this, client).sees(found->second.window)) return false;
+  const WindowId before = shown_window(*client);
+  Client& moved = this->client(client->id);
+  moved.window = found->second.window;
+  if (before != *moved.window) moved.last_window = before;
   return true;
 }
 

@@ -132,6 +132,7 @@ void World::end_session(SessionId id) {
     client.session = successor(*session, client);
     if (client.session && !Access(*this, &client).sees(*client.session)) client.session.reset();
     client.window.reset();
+    client.last_window.reset();
     client.last_session.reset();
     if (client.session) {
       push_event({.kind = EventKind::ClientSessionChanged,

@@ -306,6 +306,7 @@ class WorldRestorer {
     client.independent = saved.independent();
     client.groups.assign(saved.groups().begin(), saved.groups().end());
     if (saved.has_window()) client.window = WindowId{saved.window()};
+    if (saved.has_last_window()) client.last_window = WindowId{saved.last_window()};
     if (saved.has_following()) client.following = model::ClientId{saved.following()};
     client.bytes_written = saved.bytes_written();
     client.bytes_discarded = saved.bytes_discarded();

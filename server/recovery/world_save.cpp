@@ -184,6 +184,7 @@ void put_client(state::Client& out, const model::Client& client, const std::set<
   }
   for (const gid_t group : client.groups) out.add_groups(group);
   if (client.window) out.set_window(client.window->value);
+  if (client.last_window) out.set_last_window(client.last_window->value);
   if (client.following) out.set_following(client.following->value);
   out.set_bytes_written(client.bytes_written);
   out.set_bytes_discarded(client.bytes_discarded);

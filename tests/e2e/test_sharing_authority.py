@@ -20,7 +20,7 @@ class Row:
     command: str
     allowed: dict[str, str]  # role to letters of scopes
     changes: bool
-    says: str | None = None
+    says: dict[str, str]  # letters of scopes to what it answers there
 
     @property
     def name(self) -> str:
@@ -32,7 +32,8 @@ def read_table() -> list[Row]:
     for line in TABLE.read_text().splitlines():
         if not line.startswith("#"):
             command, reader, writer, *marks = line.split("\t")
-            says = next((mark.removeprefix("says ") for mark in marks if mark.startswith("says ")), None)
+            found = [match for mark in marks if (match := re.fullmatch(r"says(?:\((\w+)\))? (.*)", mark))]
+            says = {scope: match[2] for match in found for scope in match[1] or SCOPES}
             rows.append(Row(command, {"reader": reader, "writer": writer}, "!" in marks, says))
     return rows
 
@@ -100,7 +101,8 @@ class Guest:
             self.go_home()
         elif row.changes and allowed:
             self.make()
-        as_it_says = not answer.failed if row.says is None else answer.text == row.says
+        said = row.says.get(self.scope)
+        as_it_says = not answer.failed if said is None else answer.text == said
         if (as_it_says and not refused) if allowed else refused:
             return ""
         return f"{row.command}: a {self.role} of {SCOPES[self.scope]} got {answer}"

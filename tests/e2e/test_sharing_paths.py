@@ -1,6 +1,8 @@
 """Every way by which a guest could come to what is the owner's: keys, prompts, menus, mouse, hooks, copies, formats."""
 
+import os
 import re
+import signal
 
 import pytest
 from support.control import ControlClient
@@ -225,6 +227,36 @@ def test_who_is_here(shared: SharedMux) -> None:
     guest.prefix("n")
     owner.wait_for(lambda picture: bob.name not in picture.row(0))
     owner.wait_for(f"<{bob.name} reader train:1.0>")
+
+
+def test_the_windows_that_a_guest_goes_through(shared: SharedMux) -> None:
+    """Next, previous and last are of what it sees, and of where it was itself."""
+    bob = shared.person()
+    for name in ("hidden", "third", "fourth", "hidden2"):
+        shared("new-window", "-d", "-t", "train", "-n", name, "cat")
+    for index in (0, 2, 3):
+        shared("share", "-t", f"train:{index}", f"{bob.name}:reader")
+    guest = shared.guest(bob)
+    guest.wait_for("[train]")
+
+    def go(key: str, flags: str) -> None:
+        guest.prefix(key)
+        guest.wait_for(lambda picture: ["".join(part) for part in re.findall(r" (\d):\w+([*-]?)", picture.row(23))]
+                       == flags.split())
+
+    go("n", "0- 2* 3")
+    go("n", "0 2- 3*")
+    go("l", "0 2* 3-")
+    # Where the others go is not where it was.
+    for index in (1, 4, 0):
+        shared("select-window", "-t", f"train:{index}")
+    go("l", "0 2- 3*")
+    go("n", "0* 2 3-")
+    go("p", "0- 2 3*")
+    pid = shared.format("#{pid}", "train")
+    os.kill(int(pid), signal.SIGKILL)
+    shared.wait_until(lambda: shared.run("display-message", "-p", "#{pid}").stdout.strip() not in ("", pid))
+    go("l", "0* 2 3-")
 
 
 def test_following_the_owner_through_copy_mode(shared: SharedMux) -> None:

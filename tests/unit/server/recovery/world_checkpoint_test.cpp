@@ -45,6 +45,7 @@ void fill(World& world) {
   Client& client = world.create_client("/dev/pts/1");
   client.groups = {5, 6};
   client.window = WindowId{0};
+  client.last_window = WindowId{1};
   client.has_terminal = true;
   client.session = session;
   client.size = {.columns = 100, .rows = 32};

@@ -2,10 +2,12 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "server/commands/commands.hpp"
 #include "server/format/expand.hpp"
 #include "server/language/interpreter.hpp"
+#include "server/model/access.hpp"
 #include "server/terminal/capture.hpp"
 
 namespace mux::commands {
@@ -52,10 +54,13 @@ Status activate(const Call& call, model::PaneId pane) {
 Status go_last(const Call& call) {
   const model::WindowView& view = call.view();
   model::World& world = call.world();
+  const model::Access access(world, call.client());
+  const auto seen = [&access](model::PaneId id) { return access.sees(id); };
   std::optional<model::PaneId> last;
-  if (!view.last_panes.empty()) last = view.last_panes.front();
+  if (const auto found = std::ranges::find_if(view.last_panes, seen); found != view.last_panes.end()) last = *found;
   // With two panes the other one is the last, even when it never was active.
-  const std::vector<model::PaneId> panes = call.window().panes();
+  std::vector<model::PaneId> panes = call.window().panes();
+  std::erase_if(panes, std::not_fn(seen));
   if (!last && panes.size() == 2) last = panes[0] == view.active ? panes[1] : panes[0];
   if (!last) return call.error("no last pane");
   if (call.args().has('e') || call.args().has('d')) {
@@ -71,7 +76,7 @@ Status last_pane(Call& call) {
 
 enum class Side { Left, Right, Up, Down };
 
-// The neighbour on a side, around the window's edge; of several, the one that was active last.
+// The neighbour on a side that the client may see, around the window's edge; of several, the one that was active last.
 std::optional<model::PaneId> neighbour(const Call& call, Side side) {
   const model::Window& window = call.window();
   const model::Rectangle from = call.pane().area;
@@ -91,9 +96,10 @@ std::optional<model::PaneId> neighbour(const Call& call, Side side) {
       edge = from.y + from.rows + 1 >= window.size.rows ? 0 : from.y + from.rows + 1;
       break;
   }
+  const model::Access access(call.world(), call.client());
   std::vector<model::PaneId> found;
   for (const model::PaneId id : window.panes()) {
-    if (id == call.pane().id) continue;
+    if (id == call.pane().id || !access.sees(id)) continue;
     const model::Rectangle area = call.world().pane(id).area;
     const int touching = side == Side::Left    ? area.x + area.columns + 1
                          : side == Side::Right ? area.x

@@ -297,8 +297,10 @@ std::optional<PaneId> TargetSearch::pane_in_window(model::WindowId id, std::stri
     return neighbour(*window, from, name);
   }
   if (const auto offset = offset_of(name)) {
-    const auto at = static_cast<int>(std::ranges::find(panes, from) - panes.begin());
-    return panes[static_cast<std::size_t>(wrapped(at, *offset, static_cast<int>(panes.size())))];
+    std::vector<PaneId> seen = panes;
+    std::erase_if(seen, [&](PaneId pane) { return pane != from && !access_.sees(pane); });
+    const auto at = static_cast<int>(std::ranges::find(seen, from) - seen.begin());
+    return seen[static_cast<std::size_t>(wrapped(at, *offset, static_cast<int>(seen.size())))];
   }
   if (const auto index = index_of(name)) {
     const long long at = *index - window->options.get_number(options::OptionId::kPaneBaseIndex);

@@ -259,6 +259,25 @@ def test_the_windows_that_a_guest_goes_through(shared: SharedMux) -> None:
     go("l", "0* 2 3-")
 
 
+def test_the_panes_that_a_guest_goes_through(shared: SharedMux) -> None:
+    """Around, sideways and back, it comes to what it sees and nowhere else."""
+    bob = shared.person()
+    for _ in range(2):
+        shared("split-window", "-h", "-d", "-t", "train", "cat")
+    shared("select-layout", "-t", "train", "even-horizontal")
+    for index in (0, 2):
+        shared("share", "-t", f"train:0.{index}", f"{bob.name}:reader")
+    guest = shared.guest(bob)
+    guest.wait_for("[train]")
+    # Left of the last one there is none that it sees, and right of that the first one, around the edge.
+    ways = (("o", 2), ("o", 0), ("\x1b[D", 2), ("\x1b[D", 2), ("\x1b[C", 0), (";", 2), (";", 0))
+    for step, (key, pane) in enumerate(ways):
+        guest.prefix(key)
+        guest.prefix(":")
+        guest.type(f"display-message 'step {step} at #{{client_place}}'\r")
+        guest.wait_for(f"step {step} at train:0.{pane}")
+
+
 def test_following_the_owner_through_copy_mode(shared: SharedMux) -> None:
     """attach --follow shows the scrolled history and the search that the other sees, and no output of its commands."""
     bob = shared.person()

@@ -355,7 +355,10 @@ void ClientDirectory::forget(model::ClientId id) {
 }
 
 bool ClientDirectory::may_go_on(model::ClientId id) {
-  if (find(id) == nullptr || !interpreter_->queue().is_behind(id)) return true;
+  if (find(id) == nullptr) return true;
+  // It goes on by itself when it has read what waits for it.
+  if (!takes_more(id)) return false;
+  if (!interpreter_->queue().is_behind(id)) return true;
   if (std::ranges::find(behind_, id) == behind_.end()) behind_.push_back(id);
   return false;
 }
@@ -364,9 +367,10 @@ void ClientDirectory::go_on() {
   for (std::size_t left = behind_.size(); left > 0; --left) {
     const model::ClientId id = behind_.front();
     ClientRecord* record = find(id);
-    if (record != nullptr && interpreter_->queue().is_behind(id)) return;
+    const bool may = record != nullptr && takes_more(id);
+    if (may && interpreter_->queue().is_behind(id)) return;
     behind_.pop_front();
-    if (record != nullptr) record->connection->go_on();
+    if (may) record->connection->go_on();
   }
 }
 

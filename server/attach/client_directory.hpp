@@ -119,6 +119,7 @@ class ClientDirectory final : public model::ClientHost, public language::Output,
   void after(const language::Call& call, std::string_view hook) override;
   Result<> authorise(const language::Call& call) override;
   Result<> authorise_targets(const language::Call& call) override;
+  [[nodiscard]] bool takes_more(model::ClientId client) override;
   void idle(model::ClientId client) override;
 
  private:

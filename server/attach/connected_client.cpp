@@ -68,6 +68,7 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
                        },
                    .on_drained =
                        [this] {
+                         if (foreign_ && behind()) again_.start(Microseconds(0));
                          if (foreign_ && !behind()) connection_.set_reading(true);
                          if (terminal_) terminal_->drained();
                        },
@@ -78,6 +79,7 @@ ConnectedClient::ConnectedClient(EventLoop& loop, UniqueFd socket, wire::PeerIde
                   peer_.uid != ::geteuid() ? wire::kMaximumGuestFrame : wire::kMaximumFrame),
       files_([this](wire::Frame& frame) { send(frame); }),
       foreign_(peer_.uid != ::geteuid()),
+      again_(loop, [this] { go_on(); }),
       greeting_(loop, [this] {
         if (!identified) refuse("the greeting came too late");
       }) {

@@ -116,6 +116,7 @@ class ConnectedClient {
   bool exited_ = false;
   bool behind_ = false;  // lines of its standard input wait for a later turn
   const bool foreign_;
+  Timer again_;     // what was left goes on, since another user's client has read what waited for it
   Timer greeting_;  // another user's client has this long to say who it is
 };
 

@@ -47,6 +47,8 @@ class ControlOutput {
   void flush(SteadyTime now);
   // Drops panes' bytes and writes all the lines: the client is about to go.
   void finish();
+  // Bytes that wait here.
+  [[nodiscard]] std::size_t waiting() const noexcept { return waiting_bytes_ + waiting_lines_; }
   // More waits than a client may leave unread.
   [[nodiscard]] bool too_far_behind(SteadyTime now) const;
 

@@ -12,6 +12,11 @@
 
 namespace mux::attach {
 
+namespace {
+// Bytes of answers that another user's client may leave unread before its next command waits.
+constexpr std::size_t kAnswersAhead = 256u << 10;
+}  // namespace
+
 bool ClientDirectory::let_in(const wire::PeerIdentity& peer) {
   const uid_t owner = ::geteuid();
   if (peer.uid == owner) return true;
@@ -78,6 +83,14 @@ void ClientDirectory::send_guest_away(model::ClientId id, std::string_view why) 
   sharing_.log().write("sent-away", user_text(world_.client(id).uid), why);
   interpreter_->queue().forget(id);
   leave(id, 1, wire::EXIT_MESSAGE, why);
+}
+
+// Whoever asks faster than it reads the answers waits for itself, and nothing of them is lost.
+bool ClientDirectory::takes_more(model::ClientId id) {
+  const ClientRecord* record = find(id);
+  if (record == nullptr || !record->connection->foreign()) return true;
+  const std::size_t held = record->control ? record->control->output.waiting() : 0;
+  return record->connection->pending_bytes() + held < kAnswersAhead;
 }
 
 Result<> ClientDirectory::grants_changed() {

@@ -137,6 +137,7 @@ bool CommandQueue::run_queue(Queue& queue) {
     const std::optional<model::ClientId> client = queue.client;
     Item& item = queue.items.front();
     if (!item.started) {
+      if (client && !output_.takes_more(*client)) return progressed;
       if (share_.spent(kTurnShare)) cut_at_ = client;
       if (cut_at_ || slice.spent(kSlice)) return progressed;
       queue.front_running = true;

@@ -35,6 +35,8 @@ class Output {
   virtual Result<> authorise(const Call& call) = 0;
   // The same when the command's targets are known: whether they are in the reach of the client.
   virtual Result<> authorise_targets(const Call&) { return {}; }
+  // Whether a client's next command may begin; else what it was sent is to be read first, and a turn comes after that.
+  [[nodiscard]] virtual bool takes_more(model::ClientId) { return true; }
   // A client's queue has become empty.
   virtual void idle(model::ClientId client) = 0;
 };

@@ -56,6 +56,25 @@ def test_a_writer_in_control_mode(shared: SharedMux) -> None:
     client.hang_up()
 
 
+def test_answers_wait_for_their_reader(shared: SharedMux) -> None:
+    """Who asks without end before it reads gets every answer: the commands wait for it, and the server does nothing."""
+    bob = shared.person()
+    shared("share", "-t", "train", f"{bob.name}:reader")
+    count = 20000
+    questions = shared.folder / "questions"
+    questions.write_text("list-panes\n" * count)
+    words = ["lsw", *[";", "lsw"] * (count - 1)]
+    for arguments, command, answer, answers in ((["-C", "attach", "-t", "train"], "list-panes", "%end", count + 1),
+                                                (words, "list-windows", "0: ", count)):
+        with questions.open() as file:
+            guest = subprocess.Popen(bob.acting(shared.binary, "-L", f"{shared.owner.name}:", *arguments),
+                                     env=shared.environment | shared.of(bob), stdin=file, stdout=subprocess.PIPE, text=True)
+        # The last lines of the log are of nothing else by the time that there is no more room for answers.
+        shared.wait_until(lambda: f" {command}" in shared("shares", "--log").splitlines()[0])
+        told = guest.communicate()[0]
+        assert told.count(answer) == answers and guest.returncode == 0, told[-200:]
+
+
 def test_only_of_what_is_shared_is_anything_told(shared: SharedMux) -> None:
     bob = shared.person()
     shared("new-window", "-d", "-t", "train", "-n", "hidden", "cat")

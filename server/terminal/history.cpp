@@ -27,9 +27,9 @@ void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
   out.push_back(static_cast<std::uint8_t>(value));
 }
 
-// Bytes of the longest item, and how many items are written at once.
+// Bytes of the longest item, and how many are written at once.
 constexpr std::size_t kMaxItem = 3 + ClusterTable::kMaxBytes;
-constexpr int kBlock = 256;
+constexpr std::size_t kBlock = 1024;
 
 // Whether a cell's item is its character, or nothing for the second half of a wide one: no cluster, and as wide as the
 // table says. Blank cells and second halves have no value, and the table gives 0 no width.
@@ -138,25 +138,26 @@ void History::encode(Part& part, Segment& segment, const Cell* cells, const Styl
   }
   static_assert(codec::kBlank == 0);
   CodepointTable& table = codepoint_table();
-  std::array<char, 4 * kBlock + kMaxItem> buffer;
+  std::array<char, kBlock + kMaxItem> buffer;
+  char* end = buffer.data();
   std::uint32_t seen = 0;
   std::uint32_t only_wide = Cell::kWide | Cell::kTail;
-  for (int x = 0; x < stored;) {
-    char* end = buffer.data();
-    for (const int stop = std::min(stored, x + kBlock); x < stop; ++x) {
-      const Cell cell = cells[x];
-      seen |= cell.content;
-      only_wide &= (cell.content & (Cell::kWide | Cell::kTail)) != 0 ? ~0u : 0u;
-      if (!is_character(cell, table)) {
-        end = put_explicit(end, cell, clusters);
-        ++x;
-        break;
-      }
-      const std::size_t length = put_utf8_quick(end, cell.value());
-      end += cell.tail() ? 0 : length;
+  for (int x = 0; x < stored; ++x) {
+    if (end > buffer.data() + kBlock) {
+      out.insert(out.end(), buffer.data(), end);
+      end = buffer.data();
     }
-    out.insert(out.end(), buffer.data(), end);
+    const Cell cell = cells[x];
+    seen |= cell.content;
+    only_wide &= (cell.content & (Cell::kWide | Cell::kTail)) != 0 ? ~0u : 0u;
+    if (!is_character(cell, table)) [[unlikely]] {
+      end = put_explicit(end, cell, clusters);
+      continue;
+    }
+    const std::size_t length = put_utf8_quick(end, cell.value());
+    end += cell.tail() ? 0 : length;
   }
+  out.insert(out.end(), buffer.data(), end);
   if ((seen & Cell::kWide) != 0) segment.flags |= Chunk::kWide | (only_wide != 0 ? Chunk::kOnlyWide : 0u);
 }
 

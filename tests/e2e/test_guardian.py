@@ -80,5 +80,8 @@ def test_a_client_that_was_resumed_has_a_guardian_too(mux: Mux) -> None:
     mux("send-keys", "-t", "main", "resumed", "Enter")
     terminal.wait_for(lambda picture: picture.text.count("resumed") == 2)
     assert len(terminal.received) > drawn
+    # What the terminal answered to the new server's questions lies before this.
+    terminal.type("typed\r")
+    terminal.wait_for(lambda picture: picture.text.count("typed") == 2)
     os.kill(pid, signal.SIGKILL)
     check_shell(terminal)

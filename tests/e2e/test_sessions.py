@@ -12,7 +12,9 @@ from support.mux import Mux
 
 def start_counter(mux: Mux) -> None:
     """A job that would show a gap in its steps or a new process if it had been stopped."""
-    mux("send-keys", "-t", "main", "i=0; while sleep 0.05; do i=$((i+1)); echo step $i; done", "Enter")
+    # A shell without a trap may miss the C-c that comes as it starts its next command.
+    job = "(trap exit INT; i=0; while sleep 0.05; do i=$((i+1)); echo step $i; done)"
+    mux("send-keys", "-t", "main", job, "Enter")
 
 
 def steps(text: str) -> list[int]:

@@ -329,10 +329,10 @@ void Server::end_of_turn() {
   hooks_.handle_events();
   clients_.leave_pending();
   hooks_.handle_events();
-  if (interpreter_.queue().cut() || clients_.behind()) next_turn_.start(Microseconds(0));
   save_world();
+  const bool all_drawn = clients_.draw();
   // The turn that it begins does more.
-  if (!clients_.draw()) next_turn_.start(Microseconds(0));
+  if (!all_drawn || interpreter_.queue().cut() || clients_.behind()) next_turn_.start(Microseconds(0));
   names_.drawn();
   panes_.read_again();
   if (shutting_down_) {

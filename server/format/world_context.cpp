@@ -116,9 +116,8 @@ std::optional<std::string> WorldContext::option_value(std::string_view name) con
     }
     return std::nullopt;
   }
-  const Result<options::OptionName> parsed = options::parse_option_name(name);
-  // Only whole names: a prefix of an option is no variable.
-  if (!parsed || !parsed->id || !name.starts_with(parsed->name)) return std::nullopt;
+  const std::optional<options::OptionName> parsed = options::exact_option_name(name);
+  if (!parsed || !parsed->id) return std::nullopt;
   for (const options::OptionSet* set : sets) {
     if (set == nullptr) continue;
     const options::OptionValue* value = set->find(*parsed->id);

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "server/options/option_definition.hpp"
 
@@ -24,34 +27,54 @@ std::optional<OptionName> split_index(std::string_view text) {
   return result;
 }
 
+struct Spelling {
+  std::string_view name;
+  OptionId id;
+};
+
+// Every name and other spelling, in order: formats ask for options by name many times in each status line.
+std::span<const Spelling> spellings() {
+  static const auto sorted = [] {
+    std::vector<Spelling> all;
+    for (const OptionId id : alphabetical_options()) {
+      const OptionDefinition& row = definition(id);
+      all.push_back({row.name, id});
+      if (!row.other_spelling.empty()) all.push_back({row.other_spelling, id});
+    }
+    std::ranges::sort(all, {}, &Spelling::name);
+    return all;
+  }();
+  return sorted;
+}
+
 }  // namespace
 
 std::optional<OptionId> find_option(std::string_view name) {
-  const auto all = alphabetical_options();
-  const auto at = std::ranges::lower_bound(all, name, {}, [](OptionId id) { return definition(id).name; });
-  if (at != all.end() && definition(*at).name == name) return *at;
-  for (const OptionId id : all) {
-    if (!name.empty() && definition(id).other_spelling == name) return id;
-  }
-  return std::nullopt;
+  const auto at = std::ranges::lower_bound(spellings(), name, {}, &Spelling::name);
+  return at != spellings().end() && at->name == name ? std::optional(at->id) : std::nullopt;
+}
+
+std::optional<OptionName> exact_option_name(std::string_view text) {
+  std::optional<OptionName> parsed = split_index(text);
+  if (!parsed || parsed->name.front() == '@') return parsed;
+  parsed->id = find_option(parsed->name);
+  if (!parsed->id) return std::nullopt;
+  parsed->name = definition(*parsed->id).name;
+  return parsed;
 }
 
 Result<OptionName> parse_option_name(std::string_view text) {
+  if (std::optional<OptionName> exact = exact_option_name(text)) return *std::move(exact);
   std::optional<OptionName> parsed = split_index(text);
   if (!parsed) return fail("invalid option: {}", text);
-  if (parsed->name.front() == '@') return std::move(*parsed);
-  if (const auto exact = find_option(parsed->name)) {
-    parsed->id = exact;
-  } else {
-    for (const OptionId id : alphabetical_options()) {
-      if (!definition(id).name.starts_with(parsed->name)) continue;
-      if (parsed->id) return fail("ambiguous option: {}", text);
-      parsed->id = id;
-    }
-    if (!parsed->id) return fail("invalid option: {}", text);
+  for (const OptionId id : alphabetical_options()) {
+    if (!definition(id).name.starts_with(parsed->name)) continue;
+    if (parsed->id) return fail("ambiguous option: {}", text);
+    parsed->id = id;
   }
+  if (!parsed->id) return fail("invalid option: {}", text);
   parsed->name = definition(*parsed->id).name;
-  return std::move(*parsed);
+  return *std::move(parsed);
 }
 
 }  // namespace mux::options

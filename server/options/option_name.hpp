@@ -23,6 +23,9 @@ struct OptionName {
 // Errors: `invalid option: TEXT`, `ambiguous option: TEXT`.
 [[nodiscard]] Result<OptionName> parse_option_name(std::string_view text);
 
+// The same without prefixes; empty when there is no such option. A user option needs not be set.
+[[nodiscard]] std::optional<OptionName> exact_option_name(std::string_view text);
+
 // The option of exactly this name (or other spelling).
 [[nodiscard]] std::optional<OptionId> find_option(std::string_view name);
 

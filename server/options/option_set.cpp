@@ -210,6 +210,7 @@ void OptionSet::unset(const OptionName& name) {
 std::vector<OptionName> OptionSet::own_names() const {
   std::vector<OptionName> names;
   for (const auto& [name, value] : users_) names.push_back({name, std::nullopt, std::nullopt});
+  if (values_.empty()) return names;
   for (const OptionId id : alphabetical_options()) {
     if (own(id) != nullptr) names.push_back({std::string(definition(id).name), id, std::nullopt});
   }

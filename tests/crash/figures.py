@@ -44,6 +44,7 @@ def measure_latency(binary: str, panes: int, samples: int) -> list[float]:
         terminal = RawTerminal(mux.command("attach", "-t", "main"), mux.environment)
         terminal.await_text(b"the last line", b"[main")
         mux.settle()
+        mux.await_follower()
         for _ in range(samples):
             server = mux.server()
             terminal.drain()
@@ -51,6 +52,7 @@ def measure_latency(binary: str, panes: int, samples: int) -> list[float]:
             os.kill(server, signal.SIGKILL)
             terminal.await_text(b"the last line", b"[main")
             times.append((time.perf_counter() - start) * 1000)
+            mux.await_follower()
             mux.settle()
         terminal.close()
     return times

@@ -74,7 +74,7 @@ class Private:
         self.folder = Path(tempfile.mkdtemp(prefix="mux-crash-"))
         self.environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.folder), "TERM": "xterm-256color",
                             "LANG": "C.UTF-8", "SHELL": "/bin/sh", "MUX_TMPDIR": str(self.folder)}
-        self._server = 0
+        self._server = self._keeper = 0
 
     def __enter__(self) -> "Private":
         return self
@@ -116,15 +116,30 @@ class Private:
                 continue
         return False
 
-    def _servers(self) -> list[int]:
-        if not self._server:
+    def await_follower(self) -> None:
+        """Until the server that would follow this one waits, as it does from a tenth of a second after a start on."""
+        self.wait(lambda: any(name == "mux: follower" and self._waits(pid) for pid, name in self._children().items()),
+                  "for a follower")
+
+    def _children(self) -> dict[int, str]:
+        if not self._keeper:
             self.server()
             self._keeper = int(Path(f"/proc/{self._server}/stat").read_text().rpartition(")")[2].split()[1])
         children = Path(f"/proc/{self._keeper}/task/{self._keeper}/children").read_text().split()
-        names = {int(pid): self._name(int(pid)) for pid in children}
+        return {int(pid): self._name(int(pid)) for pid in children}
+
+    def _servers(self) -> list[int]:
+        names = self._children()
         # One that waits to follow is killed only where there is no other: while it takes up what is there.
         return [pid for pid in names if names[pid] == "mux: server"] or \
                [pid for pid in names if names[pid] == "mux: follower"]
+
+    @staticmethod
+    def _waits(pid: int) -> bool:
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
+        except OSError:
+            return False
 
     @staticmethod
     def _name(pid: int) -> str:

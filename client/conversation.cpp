@@ -256,11 +256,13 @@ void Conversation::attach(const wire::Attach& attach) {
   resumes_ = 0;
   enter_raw();
   if (attach.relay() || !gave_terminal_) input_ = Input::Terminal;
-  // Before the server draws. After a server's death this is a guardian with the new connection.
-  guard_.watch(socket_.get(), server_);
+  // Before the server draws. After a server's death there is a guardian; it gets the new connection meanwhile.
+  const bool guarded = guard_.watched();
+  if (!guarded) guard_.watch(socket_.get(), server_);
   wire::Frame frame;
   read_size(STDIN_FILENO, *frame.mutable_ready()->mutable_size());
   send(frame);
+  if (guarded) guard_.watch(socket_.get(), server_);
 }
 
 void Conversation::enter_raw() {

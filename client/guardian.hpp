@@ -31,6 +31,7 @@ class Guardian {
   void start(const Charge& charge);
   // The client puts the terminal back itself.
   void dismiss() noexcept;
+  [[nodiscard]] bool present() const noexcept { return process_ > 0; }
 
  private:
   pid_t process_ = -1;

@@ -25,6 +25,7 @@ class TtyGuard {
   [[nodiscard]] Result<> enter(Mode mode, std::string reset);
   // The guardian that is beside the client from now on talks to the process `server` by `socket`; -1: it does not.
   void watch(int socket, pid_t server);
+  [[nodiscard]] bool watched() const noexcept { return guardian_.present(); }
   // Back to the settings found by enter().
   void restore() noexcept;
   // Also the screen: the server did not, or could not.

@@ -39,13 +39,14 @@ enum class Kind : std::uint16_t {
   Finished = 36,     // the socket is gone
   Ping = 37,         // number: to be returned
   Adopt = 38,        // a process of an earlier server: key, pid, pane, number: 1 when it exited with `status`,
-                     // text: the slave's name; descriptors: pty master, pane file; Handle follows unless it exited
+                     // text: the slave's name; descriptors: pty master, pane file; unless it exited, Handle comes after
+                     // AdoptEnd
   AdoptFile = 39,    // key; descriptor: a file given by HoldFile
   AdoptEnd = 40,     // all was handed over; always sent, also to the first server. number: the next free key;
                      // status: how the server before ended, as of waitpid; pane: 1 when it hung
   Upgraded = 41,     // before AdoptEnd: the end of an Upgrade. number: 1 when this server's program is the one asked
                      // for, 0 when it did not come up; text: why
-  Handle = 42,       // key; descriptor: pidfd of the process that the message before this named
+  Handle = 42,       // key; descriptor: pidfd of the process that an earlier message named
 };
 
 // How a process ended that was the child of a keeper that died, where the kernel does not tell others.

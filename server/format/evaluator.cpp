@@ -86,19 +86,16 @@ std::optional<std::string> Evaluator::value_of(const Replacement& replacement) {
     if (replacement.operands.size() < 2) return std::nullopt;
     return conditional(replacement);
   }
-  if (find(replacement, "l") != nullptr) return unescape(replacement.body);
-  // The first of these that is there decides; the rest of the modifiers act on its value.
-  for (const std::string_view name : {"a",  "c",  "S",  "W",  "P", "L", "O",  "V",  "N", "C", "R", "!", "!!",
-                                      "||", "&&", "==", "!=", "<", ">", "<=", ">=", "m", "e", "A", "I"}) {
-    if (const Modifier* modifier = find(replacement, name)) return computed(*modifier, replacement);
-  }
+  if (replacement.literal) return unescape(replacement.body);
+  if (replacement.deciding != nullptr) return computed(*replacement.deciding, replacement);
   return looked_up(replacement);
 }
 
 std::string Evaluator::conditional(const Replacement& replacement) {
   const auto& operands = replacement.operands;
   for (std::size_t i = 0; i + 1 < operands.size(); i += 2) {
-    auto condition = context_->variable(operands[i]);
+    // No name has a `#` in it.
+    auto condition = operands[i].contains('#') ? std::nullopt : context_->variable(operands[i]);
     if (!condition) {
       condition = run(*replacement.trees[i]);
       // A name that stays as it is names nothing.

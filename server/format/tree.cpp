@@ -1,6 +1,7 @@
 // Parsing of format strings into trees.
 #include "server/format/tree.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 #include "server/format/expand.hpp"
@@ -116,10 +117,22 @@ Split split_of(const Replacement& replacement) {
   return Split::None;
 }
 
+// Of modifiers that each would give a value, the first in this order does.
+const Modifier* find_deciding(const std::vector<Modifier>& modifiers) {
+  for (const std::string_view name : {"a",  "c",  "S",  "W",  "P", "L", "O",  "V",  "N", "C", "R", "!", "!!",
+                                      "||", "&&", "==", "!=", "<", ">", "<=", ">=", "m", "e", "A", "I"}) {
+    const auto found = std::ranges::find(modifiers, name, &Modifier::name);
+    if (found != modifiers.end()) return &*found;
+  }
+  return nullptr;
+}
+
 std::unique_ptr<Replacement> parse_replacement(std::string_view key, int depth) {
   auto result = std::make_unique<Replacement>();
   std::size_t used = 0;
   result->modifiers = read_modifiers(key, used, depth);
+  result->deciding = find_deciding(result->modifiers);
+  result->literal = std::ranges::find(result->modifiers, "l", &Modifier::name) != result->modifiers.end();
   std::string_view body = key.substr(used);
   if (result->modifiers.empty() && body.starts_with('?')) {
     result->conditional = true;

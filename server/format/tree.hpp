@@ -20,7 +20,9 @@ struct Modifier {
 // The inside of `#{…}`.
 struct Replacement {
   std::vector<Modifier> modifiers;
-  std::string body;  // after the modifiers' colon, as written
+  const Modifier* deciding = nullptr;  // the one that says what the value is, where one does; the others change it
+  bool literal = false;                // `l`: the value is the body itself
+  std::string body;                    // after the modifiers' colon, as written
   // Whether this is `#{?…}`: operands are then condition, value, condition, value, …, default.
   bool conditional = false;
   std::vector<std::string> operands;  // what the commas of the body part it into, as written

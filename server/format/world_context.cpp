@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <unordered_map>
 
 #include "server/format/expand.hpp"
 #include "server/format/variable_table.hpp"
@@ -185,9 +186,15 @@ std::vector<std::string_view> builtin_names() {
 }
 
 std::optional<std::string> builtin_variable(std::string_view name, const WorldContext& context) {
-  for (const std::span<const VariableRow> table : all_tables()) {
-    if (const VariableRow* row = find_row(table, name)) return row->value(context);
-  }
+  // Built once: a status line of many windows looks up thousands of names.
+  static const auto rows = [] {
+    std::unordered_map<std::string_view, const VariableRow*> all;
+    for (const std::span<const VariableRow> table : all_tables()) {
+      for (const VariableRow& row : table) all.emplace(row.name, &row);
+    }
+    return all;
+  }();
+  if (const auto found = rows.find(name); found != rows.end()) return found->second->value(context);
   if (const auto time = builtin_time(name, context)) return std::to_string(*time);
   return std::nullopt;
 }

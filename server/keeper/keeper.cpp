@@ -109,7 +109,6 @@ void Keeper::adopt_all() {
     message.status = entry.status;
     set_text(message, entry.process.tty_name);
     send(message, {entry.process.master.get(), entry.process.file.get()});
-    if (!entry.exited) send_handle(key, entry.process.pidfd.get());
   }
   for (const auto& [key, file] : held_files_) {
     Message message;
@@ -127,6 +126,10 @@ void Keeper::adopt_all() {
     end.pane = last_hung_ ? 1 : 0;
   }
   send(end);
+  // Needed when this keeper dies, not for the first frame.
+  for (const auto& [key, entry] : processes_.entries()) {
+    if (!entry.released && !entry.exited) send_handle(key, entry.process.pidfd.get());
+  }
 }
 
 void Keeper::on_server_message() {

@@ -32,53 +32,81 @@ inline std::uint32_t read_varint(const std::uint8_t*& at, const std::uint8_t* en
   return value;
 }
 
+// The bytes of a segment.
+struct Span {
+  const std::uint8_t* at = nullptr;
+  const std::uint8_t* end = nullptr;
+};
+inline Span span_of(const HistoryChunk& chunk, std::size_t index) {
+  const std::size_t end = index + 1 < chunk.segments.size() ? chunk.segments[index + 1].offset : chunk.bytes.size();
+  return {chunk.bytes.data() + chunk.segments[index].offset, chunk.bytes.data() + end};
+}
+
+// Moves `at` from a segment's runs to its text.
+inline void skip_runs(const HistoryChunk::Segment& segment, Span& bytes) {
+  if ((segment.flags & HistoryChunk::kStyled) == 0) return;
+  for (std::uint32_t covered = 0; covered < segment.stored && bytes.at < bytes.end;) {
+    covered += std::max<std::uint32_t>(1, read_varint(bytes.at, bytes.end));
+    read_varint(bytes.at, bytes.end);
+  }
+}
+
+struct Item {
+  std::string_view text;
+  int width = 1;  // 0: the bytes end within the item
+  bool written = true;
+};
+
+// Takes an item; there must be a byte.
+inline Item read_item(Span& bytes) {
+  const std::uint8_t* const at = bytes.at;
+  const auto* const text = reinterpret_cast<const char*>(at);
+  if (*at == kBlank) {
+    ++bytes.at;
+    return {.text = {}, .width = 1, .written = false};
+  }
+  if (*at == kExplicit) {
+    if (bytes.end - at < 3 || bytes.end - at < 3 + at[2]) return {.text = {}, .width = 0, .written = false};
+    bytes.at += 3 + at[2];
+    return {.text = {text + 3, at[2]}, .width = at[1] == 2 ? 2 : 1};
+  }
+  if (*at < 0x80) {
+    ++bytes.at;
+    return {.text = {text, 1}};
+  }
+  const Utf8Character character = decode_utf8_fast({text, static_cast<std::size_t>(bytes.end - at)});
+  bytes.at += character.length;
+  return {.text = {text, character.length}, .width = codepoint_table()[character.codepoint].width() == 2 ? 2 : 1};
+}
+
+// Whether a segment begins with a wide cell.
+inline bool begins_wide(const HistoryChunk& chunk, std::size_t index) {
+  if ((chunk.segments[index].flags & HistoryChunk::kWide) == 0) return false;
+  Span bytes = span_of(chunk, index);
+  skip_runs(chunk.segments[index], bytes);
+  return bytes.at < bytes.end && read_item(bytes).width == 2;
+}
+
 // Calls visit(text, width, style, written) for each cell stored in a segment. Stops where the bytes end.
 template <typename Visit>
 void decode(const HistoryChunk& chunk, std::size_t index, Visit&& visit) {
   const HistoryChunk::Segment& segment = chunk.segments[index];
-  const std::uint8_t* at = chunk.bytes.data() + segment.offset;
-  const std::uint8_t* end =
-      chunk.bytes.data() + (index + 1 < chunk.segments.size() ? chunk.segments[index + 1].offset : chunk.bytes.size());
-  const std::uint8_t* runs = at;
-  if ((segment.flags & HistoryChunk::kStyled) != 0) {
-    for (std::uint32_t covered = 0; covered < segment.stored && at < end;) {
-      covered += std::max<std::uint32_t>(1, read_varint(at, end));
-      read_varint(at, end);
-    }
-  }
-  const std::uint8_t* const runs_end = at;
+  Span bytes = span_of(chunk, index);
+  const std::uint8_t* runs = bytes.at;
+  skip_runs(segment, bytes);
+  const std::uint8_t* const runs_end = bytes.at;
   std::uint32_t style = 0;
   std::uint32_t left = (segment.flags & HistoryChunk::kStyled) != 0 ? 0 : UINT32_MAX;
-  for (std::uint32_t column = 0; column < segment.stored && at < end;) {
+  for (std::uint32_t column = 0; column < segment.stored && bytes.at < bytes.end;) {
     if (left == 0) {
       left = std::max<std::uint32_t>(1, read_varint(runs, runs_end));
       style = read_varint(runs, runs_end);
     }
-    const auto* text = reinterpret_cast<const char*>(at);
-    std::size_t length = 1;
-    int width = 1;
-    bool written = true;
-    if (*at == kBlank) {
-      written = false;
-      length = 0;
-      ++at;
-    } else if (*at == kExplicit) {
-      if (end - at < 3 || end - at < 3 + at[2]) return;
-      width = at[1] == 2 ? 2 : 1;
-      length = at[2];
-      text += 3;
-      at += 3 + length;
-    } else if (*at < 0x80) {
-      ++at;
-    } else {
-      const Utf8Character character = decode_utf8_fast({text, static_cast<std::size_t>(end - at)});
-      length = character.length;
-      width = codepoint_table()[character.codepoint].width() == 2 ? 2 : 1;
-      at += length;
-    }
-    visit(std::string_view(text, length), width, style, written);
-    column += static_cast<std::uint32_t>(width);
-    left -= std::min<std::uint32_t>(left, static_cast<std::uint32_t>(width));
+    const Item item = read_item(bytes);
+    if (item.width == 0) return;
+    visit(item.text, item.width, style, item.written);
+    column += static_cast<std::uint32_t>(item.width);
+    left -= std::min<std::uint32_t>(left, static_cast<std::uint32_t>(item.width));
   }
 }
 

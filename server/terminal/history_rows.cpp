@@ -63,6 +63,18 @@ int walk_group(const HistoryChunk& chunk, std::size_t first, std::size_t last, i
   return row + 1;
 }
 
+// Whether the segments of a logical line are its rows at `width`, as they are until the width changes.
+bool is_laid_out(const HistoryChunk& chunk, std::size_t first, std::size_t last, int width) {
+  for (std::size_t i = first; i + 1 < last; ++i) {
+    if (chunk.segments[i].used == width) continue;
+    // A wide cell that had no room in the last column.
+    if (chunk.segments[i].used + 1 != width || chunk.segments[i + 1].used < 2) return false;
+    if (!codec::begins_wide(chunk, i + 1)) return false;
+  }
+  const int end = chunk.segments[last - 1].used;
+  return end > 0 && end <= width && width > 1;
+}
+
 }  // namespace
 
 // The first segment of the logical line that segment `last` - 1 goes on with, or `last` itself.
@@ -80,6 +92,7 @@ int History::group_rows(const Chunk& chunk, std::size_t first, std::size_t last,
   }
   if (columns <= width) return 1;
   if (!wide) return (columns + width - 1) / width;
+  if (is_laid_out(chunk, first, last, width)) return static_cast<int>(last - first);
   return walk_group(chunk, first, last, width, [](int, std::string_view, int, std::uint32_t, bool) {});
 }
 

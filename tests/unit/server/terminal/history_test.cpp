@@ -129,6 +129,35 @@ TEST(History, ReadsTheSameWhereverItLies) {
   EXPECT_EQ(all_of(stored), all_of(plain));
 }
 
+// A wide cell that has no room in the last column begins the next row; elsewhere such a row is a short one.
+TEST(History, LinesOfWideAndNarrowCellsAreWholeAtEveryWidth) {
+  std::minstd_rand random(7);
+  std::string text;
+  std::string expected;
+  for (int i = 0; i < 400; ++i) {
+    std::string line;
+    for (auto left = random() % 90; left > 0; --left) line += random() % 3 == 0 ? "x" : "漢";
+    line += std::to_string(i);
+    text += line + "\r\n";
+    expected += line + "\n";
+  }
+  CaptureOptions options;
+  options.start_of_history = true;
+  options.join = true;
+  for (int made = 2; made < 60; ++made) {
+    Terminal terminal(wide_options());
+    terminal.resize(made, 5);
+    terminal.feed(text);
+    for (const int width : {made, made + 1, made - 1, made}) {
+      if (width < 2) continue;
+      terminal.resize(width, 5);
+      std::string joined = capture(terminal, options);
+      joined.resize(std::min(joined.size(), expected.size()));
+      ASSERT_EQ(joined, expected) << "made at " << made << ", read at " << width;
+    }
+  }
+}
+
 TEST(History, ReadsAChunkOnceWhateverIsAskedOfIt) {
   const auto store = std::make_shared<MemoryStore>();
   Terminal terminal(wide_options());

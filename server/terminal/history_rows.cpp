@@ -1,67 +1,19 @@
-// History: counting, finding, reading and taking back rows at the present width.
+// History: counting, finding and reading rows at the present width.
 #include <algorithm>
 #include <climits>
-#include <cstdint>
-#include <utility>
 
 #include "server/terminal/history.hpp"
 #include "server/terminal/history_codec.hpp"
+#include "server/terminal/history_walk.hpp"
 
 namespace mux::terminal {
 
+using history_walk::link_of;
+using history_walk::marks_of;
+using history_walk::time_of;
+using history_walk::walk_group;
+
 namespace {
-
-// The marks in a segment's flags; not whether it is wrapped.
-RowFlags marks_of(std::uint32_t flags) {
-  return {.wrapped = false,
-          .prompt_start = (flags & HistoryChunk::kPromptStart) != 0,
-          .output_start = (flags & HistoryChunk::kOutputStart) != 0,
-          .second_prompt = (flags & HistoryChunk::kSecondPrompt) != 0};
-}
-
-std::uint32_t time_of(const HistoryChunk& chunk, const HistoryChunk::Segment& segment) {
-  return chunk.begun + segment.age;
-}
-
-const Hyperlink* link_of(const HistoryChunk& chunk, std::uint32_t style) {
-  const auto found = std::ranges::lower_bound(chunk.style_links, style, {}, &HistoryChunk::StyleLink::style);
-  return found != chunk.style_links.end() && found->style == style ? &chunk.links[found->link] : nullptr;
-}
-
-// Calls row(first_column_item...) is avoided: this walks the cells of a logical line in order, telling where rows of
-// `width` begin: visit(row, text, cell width, style, written), at most up to the used columns of each segment unless
-// the line is a single segment that fits, whose coloured blanks show too. Returns the number of rows.
-template <typename Visit>
-int walk_group(const HistoryChunk& chunk, std::size_t first, std::size_t last, int width, Visit&& visit) {
-  const bool single = last - first == 1 && chunk.segments[first].used <= width;
-  int row = 0;
-  int x = 0;
-  const auto place = [&](std::string_view text, int cell_width, std::uint32_t style, bool written) {
-    if (cell_width > width) {
-      cell_width = 1;
-      written = false;
-      text = {};
-    }
-    if (x + cell_width > width) {
-      ++row;
-      x = 0;
-    }
-    visit(row, text, cell_width, style, written);
-    x += cell_width;
-  };
-  for (std::size_t i = first; i < last; ++i) {
-    const HistoryChunk::Segment& segment = chunk.segments[i];
-    const int limit = single ? std::min<int>(segment.stored, width) : segment.used;
-    int column = 0;
-    codec::decode(chunk, i, [&](std::string_view text, int cell_width, std::uint32_t style, bool written) {
-      if (column + cell_width > limit) return;
-      column += cell_width;
-      place(text, cell_width, style, written);
-    });
-    for (; column < std::min<int>(limit, segment.used); ++column) place({}, 1, 0, false);
-  }
-  return row + 1;
-}
 
 // Whether the segments of a logical line are its rows at `width`, as they are until the width changes.
 bool is_laid_out(const HistoryChunk& chunk, std::size_t first, std::size_t last, int width) {
@@ -317,100 +269,6 @@ RowFlags History::row_flags(int index) const {
   flags.wrapped = place.row + 1 < group_rows(*place.chunk, place.group, end) ||
                   (place.chunk->segments[end - 1].flags & Chunk::kContinues) != 0;
   return flags;
-}
-
-namespace {
-
-Cell intern_cell(std::string_view text, int width, StyleId style, bool written, ClusterTable& clusters) {
-  Cell cell{0, style};
-  if (!written || text.empty()) return cell;
-  const Utf8Character first = decode_utf8(text);
-  if (first.length == text.size()) {
-    cell.content = first.codepoint;
-  } else {
-    const std::uint32_t id = clusters.intern(text.substr(0, ClusterTable::kMaxBytes));
-    cell.content = id == 0 ? first.codepoint : id | Cell::kCluster;
-  }
-  if (width == 2) cell.content |= Cell::kWide;
-  return cell;
-}
-
-StyleId intern_style(const HistoryChunk& chunk, std::uint32_t local, StyleTable& styles) {
-  LinkedStyle style{chunk.styles[local], 0};
-  if (const Hyperlink* link = link_of(chunk, local); link != nullptr) style.link = styles.intern_link(*link);
-  return styles.intern(style);
-}
-
-void append(History::Line& line, std::string_view text, int width, StyleId style, bool written,
-            ClusterTable& clusters) {
-  line.cells.push_back(intern_cell(text, width, style, written, clusters));
-  if (width == 2) line.cells.push_back({Cell::kTail, style});
-}
-
-}  // namespace
-
-std::vector<History::Line> History::take_open_line(StyleTable& styles, ClusterTable& clusters) {
-  std::vector<Line> lines;
-  if (parts_.empty() || (parts_.back().chunk->segments.back().flags & Chunk::kContinues) == 0) return lines;
-  const Chunk& chunk = *parts_.back().chunk;
-  const std::size_t first = group_begin(chunk, chunk.segments.size() - 1, parts_.back().first);
-  for (std::size_t i = first; i < chunk.segments.size(); ++i) {
-    const Segment& segment = chunk.segments[i];
-    Line& line = lines.emplace_back();
-    codec::decode(chunk, i, [&](std::string_view text, int width, std::uint32_t style, bool written) {
-      append(line, text, width, intern_style(chunk, style, styles), written, clusters);
-    });
-    line.cells.resize(segment.used);
-    line.used = segment.used;
-    line.time = time_of(chunk, segment);
-    line.flags = marks_of(segment.flags);
-    line.flags.wrapped = true;
-  }
-  pop_segments(first);
-  return lines;
-}
-
-std::vector<History::Line> History::take_rows(int count, StyleTable& styles, ClusterTable& clusters) {
-  std::vector<Line> taken;
-  while (count > 0 && !parts_.empty()) {
-    const Chunk& chunk = *parts_.back().chunk;
-    const std::size_t first = group_begin(chunk, chunk.segments.size() - 1, parts_.back().first);
-    const Segment head = chunk.segments[first];
-    const Segment tail = chunk.segments.back();
-    const bool single = chunk.segments.size() - first == 1 && head.used <= width_;
-    const bool open = (tail.flags & Chunk::kContinues) != 0;
-    const std::uint32_t time = time_of(chunk, head);
-    std::vector<Line> lines(1);
-    walk_group(chunk, first, chunk.segments.size(), width_,
-               [&](int row, std::string_view text, int width, std::uint32_t style, bool written) {
-                 while (lines.size() <= static_cast<std::size_t>(row)) lines.emplace_back();
-                 append(lines.back(), text, width, intern_style(chunk, style, styles), written, clusters);
-               });
-    for (Line& line : lines) {
-      line.used = single ? std::min<int>(head.used, width_) : static_cast<int>(line.cells.size());
-      line.time = time;
-      line.flags.wrapped = &line != &lines.back() || open;
-    }
-    const RowFlags marks = marks_of(head.flags);
-    lines.front().flags.prompt_start = marks.prompt_start;
-    lines.front().flags.output_start = marks.output_start;
-    lines.front().flags.second_prompt = marks.second_prompt;
-    pop_segments(first);
-    const auto keep = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(lines.size()) - count);
-    for (std::ptrdiff_t i = 0; i < keep; ++i) {
-      const Line& line = lines[static_cast<std::size_t>(i)];
-      Row row;
-      row.time = line.time;
-      row.extent = static_cast<std::uint16_t>(line.cells.size());
-      row.used = static_cast<std::uint16_t>(line.used);
-      row.flags = line.flags;
-      const Line& next = lines[static_cast<std::size_t>(i) + 1];
-      push(row, line.cells.data(), !next.cells.empty() && next.cells[0].wide(), styles, clusters);
-    }
-    count -= static_cast<int>(lines.size()) - static_cast<int>(keep);
-    taken.insert(taken.begin(), std::make_move_iterator(lines.begin() + keep), std::make_move_iterator(lines.end()));
-  }
-  return taken;
 }
 
 }  // namespace mux::terminal

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 
 #include <cerrno>
 #include <deque>
@@ -10,11 +11,11 @@
 #include <utility>
 
 #include "protocol/base/event_loop.hpp"
-#include "protocol/base/pidfd.hpp"
 #include "protocol/keeper/inheritance.hpp"
 #include "protocol/keeper/journal_reader.hpp"
 #include "protocol/keeper/messages.hpp"
 #include "server/recovery/keeper_start.hpp"
+#include "server/recovery/kept_processes.hpp"
 
 namespace mux::recovery {
 
@@ -64,7 +65,7 @@ Result<> open_adopted(AdoptedPane& adopted) {
 class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(EventLoop& loop, UniqueFd socket, Callbacks callbacks)
-      : loop_(loop), socket_(std::move(socket)), callbacks_(std::move(callbacks)) {
+      : loop_(loop), socket_(std::move(socket)), callbacks_(std::move(callbacks)), kept_(loop) {
     ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
   }
 
@@ -99,7 +100,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
       const Message message = received->message;
       if (message.kind == Kind::AdoptFile) {
         if (received->descriptors.size() != 1) continue;
-        held_[message.key] = received->descriptors[0].duplicate();
+        kept_.hold(message.key, received->descriptors[0].duplicate());
         files[message.key] = std::move(received->descriptors[0]);
         continue;
       }
@@ -109,9 +110,8 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
         continue;
       }
       next_key_ = std::max(next_key_, message.key + 1);
-      note(pane->process);
-      known_[message.key].exited = pane->exited;
-      known_[message.key].status = pane->wait_status;
+      kept_.note(pane->process);
+      if (pane->exited) kept_.note_exit(message.key, pane->wait_status);
       adopted.push_back(*std::move(pane));
     }
     return adopted;
@@ -156,7 +156,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     if (answer->message.kind == Kind::SpawnFailed) return fail("{}", keeper::get_text(answer->message));
     auto process = make_process(*std::move(answer));
     if (process) {
-      note(*process);
+      kept_.note(*process);
     } else {
       drop(message.key);
     }
@@ -167,7 +167,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     Message message;
     message.kind = Kind::HoldFile;
     message.key = key;
-    held_[key] = UniqueFd(::fcntl(file, F_DUPFD_CLOEXEC, 0));
+    kept_.hold(key, UniqueFd(::fcntl(file, F_DUPFD_CLOEXEC, 0)));
     send(message, {file});
   }
 
@@ -178,27 +178,10 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   Result<> restart(const keeper::KeeperStart& start, int listening, const std::vector<HeldPane>& panes) {
-    keeper::Inheritance inheritance;
+    std::vector<UniqueFd> opened;
+    keeper::Inheritance inheritance = kept_.inheritance(panes, opened);
     inheritance.next_key = next_key_;
     inheritance.alarm = alarm_;
-    std::vector<UniqueFd> opened;
-    for (const HeldPane& pane : panes) {
-      const auto found = known_.find(pane.key);
-      if (found == known_.end()) continue;
-      keeper::Inheritance::Process process = found->second;
-      process.handle = handle_of(pane.key);
-      // The keeper died before it could send the handle of a process that it had just started.
-      if (process.handle < 0) process.handle = opened.emplace_back(::pidfd_open(process.pid, 0)).get();
-      process.master = pane.master;
-      process.file = pane.file;
-      // Nobody knows here; removing a record that is not there does no harm.
-      process.has_record = true;
-      inheritance.processes.push_back(std::move(process));
-    }
-    for (const auto& [key, released] : released_) {
-      inheritance.processes.push_back({.key = key, .released = true, .handle = released.handle.get()});
-    }
-    for (const auto& [key, file] : held_) inheritance.files.push_back({key, file.get()});
     auto socket = start_keeper(start, listening, std::move(inheritance));
     if (!socket) return std::unexpected(socket.error());
     gone_ = false;
@@ -216,7 +199,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
 
   // Killed by the keeper as part of releasing it; a notice already on its way is no longer of interest.
   void drop(ProcessKey key) {
-    forget(key);
+    kept_.release(key);
     std::erase_if(waiting_, [key](const Received& received) { return received.message.key == key; });
     tell(Kind::Release, key);
   }
@@ -242,11 +225,6 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   using HeldPane = KeeperLink::HeldPane;
-  struct Released {
-    UniqueFd handle;
-    FdWatch ended;
-  };
-
   void listen() {
     watch_ = FdWatch(loop_, socket_.get(), Interest::Read, [this] {
       const auto self = shared_from_this();
@@ -255,42 +233,12 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     watch_.enable();
   }
 
-  // What another keeper would have to be told of a process.
-  void note(const SpawnedPane& process) {
-    known_[process.key] = {.key = process.key, .pane = process.pane, .pid = process.pid, .tty_name = process.tty_name};
-  }
-
-  [[nodiscard]] int handle_of(ProcessKey key) const {
-    const auto found = handles_.find(key);
-    return found == handles_.end() ? -1 : found->second.get();
-  }
-
-  void release(ProcessKey key, UniqueFd handle) {
-    const int fd = handle.get();
-    Released& released = released_[key];
-    released.handle = std::move(handle);
-    released.ended = FdWatch(loop_, fd, Interest::Read, [this, key] {
-      // The call comes from the watch itself, which therefore goes later.
-      auto gone = released_.extract(key);
-      gone.mapped().ended.disable();
-      loop_.defer([gone = std::make_shared<decltype(gone)>(std::move(gone))] {});
-    });
-    released.ended.enable();
-  }
-
-  // The keeper sees a released process to its end; so would another one, while it lives.
-  void forget(ProcessKey key) {
-    const auto found = known_.find(key);
-    if (found == known_.end()) return;
-    auto handle = handles_.extract(key);
-    if (!found->second.exited && handle) release(key, std::move(handle.mapped()));
-    known_.erase(found);
-  }
-
   // Whether the message was for the link itself.
   bool take(Received& received) {
     if (received.message.kind != Kind::Handle) return false;
-    if (received.descriptors.size() == 1) handles_[received.message.key] = std::move(received.descriptors[0]);
+    if (received.descriptors.size() == 1) {
+      kept_.set_handle(received.message.key, std::move(received.descriptors[0]));
+    }
     return true;
   }
 
@@ -369,10 +317,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
     const Message& message = received.message;
     switch (message.kind) {
       case Kind::Exited:
-        if (const auto found = known_.find(message.key); found != known_.end()) {
-          found->second.exited = true;
-          found->second.status = message.status;
-        }
+        kept_.note_exit(message.key, message.status);
         if (callbacks_.on_exit) callbacks_.on_exit(message.key, message.status);
         break;
       case Kind::Listening:
@@ -412,10 +357,7 @@ class KeeperLink::Impl : public std::enable_shared_from_this<Impl> {
   Timer later_;
   std::deque<Received> waiting_;
   ProcessKey next_key_ = 1;
-  std::map<ProcessKey, keeper::Inheritance::Process> known_;  // without descriptors
-  std::map<ProcessKey, UniqueFd> handles_;
-  std::map<ProcessKey, Released> released_;
-  std::map<ProcessKey, UniqueFd> held_;
+  KeptProcesses kept_;
   int alarm_ = -1;
   bool gone_ = false;
 };

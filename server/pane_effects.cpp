@@ -17,6 +17,8 @@ namespace {
 
 // How long a program may hold its screen back (mode 2026).
 constexpr std::chrono::seconds kSynchronizedLimit{1};
+// How long a string may wait for its end: what is left of a cut one must not swallow all that follows.
+constexpr std::chrono::seconds kStringLimit{5};
 
 model::Event pane_event(model::EventKind kind, const model::Pane& pane) {
   return {.kind = kind, .window = pane.window, .pane = pane.id};
@@ -26,13 +28,20 @@ model::Event pane_event(model::EventKind kind, const model::Pane& pane) {
 
 PaneEffects::PaneEffects(EventLoop& loop, language::Interpreter& interpreter, attach::ClientDirectory& clients,
                          attach::Alerts& alerts, WindowNames& names)
-    : interpreter_(interpreter), clients_(clients), alerts_(alerts), names_(names), synchronized_timer_(loop, [this] {
-        for (const auto& [id, until] : std::exchange(synchronized_, {})) {
-          model::Pane* pane = interpreter_.world().find_pane(id);
-          if (pane == nullptr) continue;
-          pane->terminal->end_synchronized();
-          clients_.pane_changed(id);
-        }
+    : interpreter_(interpreter),
+      clients_(clients),
+      alerts_(alerts),
+      names_(names),
+      synchronized_(loop, kSynchronizedLimit,
+                    [this](model::PaneId id) {
+                      model::Pane* pane = interpreter_.world().find_pane(id);
+                      if (pane == nullptr) return;
+                      pane->terminal->end_synchronized();
+                      clients_.pane_changed(id);
+                    }),
+      strings_(loop, kStringLimit, [this](model::PaneId id) {
+        open_strings_.erase(id);
+        if (model::Pane* pane = interpreter_.world().find_pane(id)) pane->terminal->abandon_string();
       }) {}
 
 void PaneEffects::apply(model::Pane& pane, const terminal::Effects& effects) {
@@ -52,10 +61,13 @@ void PaneEffects::apply(model::Pane& pane, const terminal::Effects& effects) {
   answer_queries(pane, effects);
   push_marks(pane, effects);
   pass_through(pane, effects);
-  if (effects.synchronized_started) {
-    synchronized_[pane.id] = steady_now() + kSynchronizedLimit;
-    if (!synchronized_timer_.running()) synchronized_timer_.start(kSynchronizedLimit);
+  // A flood of pictures, of which none is complete at the end of a turn, is shown once in that time all the same.
+  if (!pane.terminal->modes().has(terminal::Mode::Synchronized)) {
+    synchronized_.stop(pane.id);
+  } else if (effects.synchronized_started && !synchronized_.running(pane.id)) {
+    synchronized_.start(pane.id);
   }
+  watch_string(pane);
   clients_.pane_changed(pane.id);
 }
 
@@ -170,6 +182,20 @@ void PaneEffects::pass_through(const model::Pane& pane, const terminal::Effects&
       for (const std::string& data : effects.passthrough) terminal->write(data);
       terminal->forget_screen();
     }
+  }
+}
+
+// The time of a string runs from its beginning, whatever comes of it.
+void PaneEffects::watch_string(const model::Pane& pane) {
+  const std::uint64_t open = pane.terminal->open_string();
+  const auto known = open_strings_.find(pane.id);
+  if (open == (known == open_strings_.end() ? 0 : known->second)) return;
+  if (open == 0) {
+    open_strings_.erase(known);
+    strings_.stop(pane.id);
+  } else {
+    open_strings_[pane.id] = open;
+    strings_.start(pane.id);
   }
 }
 

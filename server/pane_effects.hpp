@@ -1,11 +1,13 @@
 // PaneEffects: what a pane's output asks of the world outside its screen: bells, titles, names, clipboard, colours.
 #pragma once
 
+#include <cstdint>
 #include <map>
 
 #include "protocol/base/event_loop.hpp"
 #include "server/attach/alerts.hpp"
 #include "server/model/pane.hpp"
+#include "server/pane_deadlines.hpp"
 #include "server/terminal/effects.hpp"
 #include "server/window_names.hpp"
 
@@ -32,14 +34,16 @@ class PaneEffects {
   void answer_queries(model::Pane& pane, const terminal::Effects& effects);
   void push_marks(model::Pane& pane, const terminal::Effects& effects);
   void pass_through(const model::Pane& pane, const terminal::Effects& effects);
+  void watch_string(const model::Pane& pane);
   void keep_dead(model::Pane& pane, const model::ExitStatus& status);
 
   language::Interpreter& interpreter_;
   attach::ClientDirectory& clients_;
   attach::Alerts& alerts_;
   WindowNames& names_;
-  std::map<model::PaneId, SteadyTime> synchronized_;  // panes in mode 2026, and until when
-  Timer synchronized_timer_;
+  PaneDeadlines synchronized_;  // panes in mode 2026
+  PaneDeadlines strings_;       // panes within an OSC, DCS or another string
+  std::map<model::PaneId, std::uint64_t> open_strings_;
 };
 
 }  // namespace mux::server

@@ -173,6 +173,11 @@ bool encode_key(KeyCode key, const PaneInputModes& modes, std::string& out) {
     return true;
   }
   if (modes.keyboard_flags != 0 && encode_kitty_press(press_of(key), modes.keyboard_flags, out)) return true;
+  if (modes.application_escape && key == KeyCode::character(kEscape)) {
+    out += "\x1BO[";
+    return true;
+  }
+  if (modes.delete_sends_del && key.is(Special::DC) && key.modifiers() == 0) key = KeyCode::character(0x7F);
   if (key.is(Special::BSpace)) {
     // The option names a character, or Ctrl and one (C-?, C-h), which is a character by itself then.
     const KeyCode sent = modes.backspace;

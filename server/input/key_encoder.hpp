@@ -32,6 +32,8 @@ struct PaneInputModes {
   int cell_height = 0;
   bool meta_escape = true;                                   // modes 1036 and 1039: Meta is ESC, not the eighth bit
   bool newline = false;                                      // LNM: Enter sends CR and LF
+  bool application_escape = false;                           // mode 7727: Escape sends ESC O [
+  bool delete_sends_del = false;                             // mode 1037: Delete sends DEL
   keys::KeyCode backspace = keys::KeyCode::character(0x7F);  // the option backspace
 };
 

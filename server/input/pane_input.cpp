@@ -23,8 +23,9 @@ PaneInputModes input_modes(const model::World& world, const model::Pane& pane) {
   int level = option == Off ? 0 : pane.terminal->extended_keys();
   if (option == Always) level = std::max(level, 1);
   modes.extended_keys = static_cast<ExtendedKeys>(level);
-  modes.extended_format = server.get_choice_text(OptionId::kExtendedKeysFormat) == "csi-u" ? ExtendedKeysFormat::CsiU
-                                                                                           : ExtendedKeysFormat::Xterm;
+  const int format = pane.terminal->key_format();
+  const bool csi_u = format < 0 ? server.get_choice_text(OptionId::kExtendedKeysFormat) == "csi-u" : format == 1;
+  modes.extended_format = csi_u ? ExtendedKeysFormat::CsiU : ExtendedKeysFormat::Xterm;
   modes.keyboard_flags = static_cast<unsigned>(pane.terminal->keyboard_flags());
   if (set.has(Mode::MouseAll)) {
     modes.mouse = MouseProtocol::Any;
@@ -48,6 +49,8 @@ PaneInputModes input_modes(const model::World& world, const model::Pane& pane) {
   }
   modes.meta_escape = set.has(Mode::MetaEscape) || set.has(Mode::AltEscape);
   modes.newline = set.has(Mode::LineFeedNewline);
+  modes.application_escape = set.has(Mode::ApplicationEscape);
+  modes.delete_sends_del = set.has(Mode::DeleteSendsDel);
   modes.backspace =
       set.has(Mode::BackspaceSendsBs) ? keys::KeyCode::character('\b') : server.get_key(OptionId::kBackspace);
   return modes;

@@ -85,6 +85,7 @@ struct Compositor::Impl {
   void compose(const model::Client& client, Frame& next, const Frame* shown, FramePacer::Part part);
   void draw_pane(const Scene& scene, const ScenePane& pane, Surface& surface, bool all);
   void draw_rows(const Scene& scene, const ScenePane& pane, Surface& surface, int from, int count);
+  [[nodiscard]] bool holds(const ScenePane& pane) const;
   void draw_cursor(const Scene& scene, Frame& next) const;
   void draw_prompt(const Scene& scene, Frame& next) const;
   void set_modes(const Scene& scene, Frame& next) const;
@@ -105,6 +106,7 @@ struct Compositor::Impl {
   std::vector<BorderRange> border_ranges;
   Key key;
   std::map<model::PaneId, Drawn> drawn;
+  Cursor pane_cursor;  // as it was drawn last
   int partial_frames = 0;
   bool status_covered = false;
 };
@@ -140,7 +142,12 @@ void Compositor::Impl::compose(const model::Client& client, Frame& next, const F
   const bool over_status = client.prompt != nullptr || client.message.has_value();
   if (all || over_status || status_covered || !status.current(scene)) status.draw(scene, next.surface);
   status_covered = over_status;
-  draw_cursor(scene, next);
+  const ScenePane* active = scene.active ? scene.find(*scene.active) : nullptr;
+  if (all || active == nullptr || !holds(*active)) {
+    draw_cursor(scene, next);
+    pane_cursor = next.cursor;
+  }
+  next.cursor = pane_cursor;
   draw_prompt(scene, next);
   if (client.overlay != nullptr) {
     client.overlay->draw(next.surface);
@@ -150,11 +157,16 @@ void Compositor::Impl::compose(const model::Client& client, Frame& next, const F
   set_modes(scene, next);
 }
 
+// Whether the pane's program is in the middle of a picture (mode 2026): what was drawn of it stays.
+bool Compositor::Impl::holds(const ScenePane& pane) const {
+  return pane.mode == nullptr && world.pane(pane.id).terminal->modes().has(terminal::Mode::Synchronized);
+}
+
 void Compositor::Impl::draw_pane(const Scene& scene, const ScenePane& pane, Surface& surface, bool all) {
   const terminal::Terminal& terminal = *world.pane(pane.id).terminal;
   Drawn& before = drawn[pane.id];
   const std::uint64_t generation = pane.mode != nullptr ? pane.mode->generation() : terminal.generation();
-  if (!all && generation == before.generation) return;
+  if (!all && (generation == before.generation || holds(pane))) return;
   if (all || pane.mode != nullptr) {
     draw_rows(scene, pane, surface, 0, pane.area.rows);
   } else {

@@ -1,6 +1,8 @@
 // Character sets: DEC STD 070 chapter 3, VT330/VT510 manuals; national sets replace some of ASCII's characters.
 #include "server/terminal/charset.hpp"
 
+#include "server/terminal/charset_right.hpp"
+
 namespace mux::terminal {
 
 namespace {
@@ -22,7 +24,9 @@ constexpr Designation kDesignations[] = {
     {Charset::Turkish, false, "%2"},       {Charset::SerboCroatian, false, "%3"}, {Charset::Greek, false, "\">"},
     {Charset::Hebrew, false, "%="},        {Charset::Russian, false, "&5"},       {Charset::Technical, false, ">"},
     {Charset::Supplemental, false, "%5"},  {Charset::Latin1, true, "A"},          {Charset::Latin5, true, "M"},
-    {Charset::Cyrillic, true, "L"},
+    {Charset::Cyrillic, true, "L"},        {Charset::Latin2, true, "B"},          {Charset::IsoGreek, true, "F"},
+    {Charset::IsoHebrew, true, "H"},       {Charset::DecGreek, false, "\"?"},     {Charset::DecHebrew, false, "\"4"},
+    {Charset::DecTurkish, false, "%0"},    {Charset::DecCyrillic, false, "&4"},
 };
 
 struct Replacement {
@@ -101,6 +105,34 @@ char32_t cyrillic(std::uint8_t code) {
   return code - 0x20u + 0x400u;
 }
 
+// What `code`, which is 0x20 at least or a control, is in a set that stands on the right.
+char32_t right_half(Charset charset, std::uint8_t code) {
+  if (code < 0x20) return code;
+  const std::size_t at = code - 0x20u;
+  switch (charset) {
+    case Charset::Latin5:
+      return latin5(code);
+    case Charset::Cyrillic:
+      return cyrillic(code);
+    case Charset::Latin2:
+      return kLatin2[at];
+    case Charset::IsoGreek:
+      return kIsoGreek[at];
+    case Charset::IsoHebrew:
+      return kIsoHebrew[at];
+    case Charset::DecGreek:
+      return kDecGreek[at];
+    case Charset::DecHebrew:
+      return kDecHebrew[at];
+    case Charset::DecTurkish:
+      return kDecTurkish[at];
+    case Charset::DecCyrillic:
+      return kDecCyrillic[at];
+    default:
+      return code + 0x80u;
+  }
+}
+
 }  // namespace
 
 std::optional<Charset> find_charset(bool has96, std::string_view designator) noexcept {
@@ -118,15 +150,14 @@ std::string_view designator_of(Charset charset) noexcept {
 }
 
 bool has_96(Charset charset) noexcept {
-  return charset >= Charset::Latin1;
+  return charset >= Charset::Latin1 && charset <= Charset::IsoHebrew;
 }
 
 char32_t character_of(Charset charset, std::uint8_t code) noexcept {
   code &= 0x7F;
-  if (charset >= Charset::Latin1) {
-    return charset == Charset::Latin1 ? code + 0x80u : charset == Charset::Latin5 ? latin5(code) : cyrillic(code);
-  }
+  if (has_96(charset)) return right_half(charset, code);
   if (code <= 0x20 || code == 0x7F) return code;
+  if (charset >= Charset::DecGreek) return right_half(charset, code);
   if (charset == Charset::Technical) return kTechnical[code - 0x21u];
   if (charset == Charset::Supplemental) return supplemental(code);
   for (const Replacement& row : kNational) {

@@ -29,11 +29,18 @@ enum class Charset : std::uint8_t {
   Russian,
   Technical,     // DEC Technical
   Supplemental,  // DEC Multinational's right half
-  Latin1,        // 96 characters: the right halves of ISO 8859-1, -9 and -5
+  Latin1,        // 96 characters: the right halves of ISO 8859-1, -9, -5, -2, -7 and -8
   Latin5,
   Cyrillic,
+  Latin2,
+  IsoGreek,
+  IsoHebrew,
+  DecGreek,  // the right halves of DEC's 8-bit sets
+  DecHebrew,
+  DecTurkish,
+  DecCyrillic,
 };
-inline constexpr int kCharsets = static_cast<int>(Charset::Cyrillic) + 1;
+inline constexpr int kCharsets = static_cast<int>(Charset::DecCyrillic) + 1;
 
 // The set that SCS names by an optional intermediate and a final character (VT510, "Select Character Set").
 [[nodiscard]] std::optional<Charset> find_charset(bool has96, std::string_view designator) noexcept;

@@ -60,6 +60,7 @@ void put_keyboard(ByteWriter& out, const TerminalState& state) {
     out.put(static_cast<std::uint32_t>(keys.stack.size()));
     for (const std::uint8_t flags : keys.stack) out.put(flags);
   }
+  out.put(static_cast<std::uint8_t>(state.key_format ? *state.key_format + 1 : 0));
 }
 
 bool get_keyboard(ByteReader in, TerminalState& state) {
@@ -72,6 +73,8 @@ bool get_keyboard(ByteReader in, TerminalState& state) {
       keys.stack.push_back(in.get<std::uint8_t>() & KeyboardFlags::kAll);
     }
   }
+  const auto format = in.get<std::uint8_t>();
+  if (format == 1 || format == 2) state.key_format = static_cast<std::uint8_t>(format - 1);
   return in.good();
 }
 
@@ -84,6 +87,7 @@ void put_protocol(ByteWriter& out, const TerminalState& state) {
   out.put(static_cast<std::uint8_t>(state.parser.eight_bit() ? 1 : 0));
   out.put(state.title_modes);
   out.put(state.preferred);
+  out.put(static_cast<std::uint8_t>(TerminalState::kHighestLevel - state.level));
 }
 
 bool get_protocol(ByteReader in, TerminalState& state) {
@@ -95,6 +99,8 @@ bool get_protocol(ByteReader in, TerminalState& state) {
   state.parser.set_eight_bit(in.get<std::uint8_t>() != 0);
   state.title_modes = in.get<std::uint8_t>() & TerminalState::kHexTitles;
   state.preferred = static_cast<Charset>(in.get<std::uint8_t>() % kCharsets);
+  state.level =
+      static_cast<std::uint8_t>(TerminalState::kHighestLevel - in.get<std::uint8_t>() % TerminalState::kHighestLevel);
   return in.good();
 }
 

@@ -55,6 +55,8 @@ void Emulator::reset() {
   state_.extended_keys = 0;
   for (KeyboardFlags& flags : state_.keyboard) flags = {};
   state_.eight_bit_replies = false;
+  state_.level = TerminalState::kHighestLevel;
+  state_.key_format.reset();
   state_.stream_extent = true;
   state_.checksum_extension = 0;
   state_.title_modes = 0;
@@ -215,6 +217,9 @@ void Emulator::control_private(const Sequence& sequence) {
     case 'n':
       modify_keys(sequence);
       break;
+    case 'f':
+      format_keys(sequence);
+      break;
     case 't':  // XTSMTITLE, XTRMTITLE
     case 'T':
       title_modes(sequence, sequence.final == 't');
@@ -310,19 +315,17 @@ void Emulator::control_intermediate(const Sequence& sequence) {
 // DECSTR
 void Emulator::soft_reset() {
   for (const Mode mode : {Mode::Insert, Mode::Origin, Mode::CursorKeys, Mode::Keypad, Mode::ReverseWrap,
-                          Mode::ExtendedReverseWrap, Mode::IsoProtection, Mode::KeyboardLocked}) {
+                          Mode::ExtendedReverseWrap, Mode::IsoProtection, Mode::KeyboardLocked, Mode::NationalSets}) {
     screen_.modes.set(mode, false);
   }
   screen_.modes.set(Mode::Wrap, true);
   screen_.modes.set(Mode::CursorVisible, true);
-  const int x = screen_.x();
-  const int y = screen_.y();
   screen_.set_margin_mode(false);
-  screen_.set_region(0, screen_.rows() - 1);
-  screen_.move_to(x, y, false);
+  screen_.set_region_around(0, screen_.rows() - 1);
   screen_.pen = {};
   screen_.pen_changed();
   screen_.saved = {};
+  state_.preferred = Charset::Supplemental;
   state_.keys_of_screen() = {};
   mode_changed();
 }

@@ -80,6 +80,7 @@ class Emulator {
   // Keyboard protocols (emulator_keyboard.cpp).
   void keyboard_flags(const Sequence& sequence);
   void modify_keys(const Sequence& sequence);
+  void format_keys(const Sequence& sequence);
   void cursor_shape(int style);
   void window_operation(const Sequence& sequence);
   void device_status(int what);
@@ -87,7 +88,6 @@ class Emulator {
 
   void operating_system_command(std::string_view data, bool bel);
   void application_command(std::string_view data);
-  void pointer_shape(std::string_view text, bool bel);
   void sized_text(std::string_view text);
   // Colours (emulator_colours.cpp).
   bool colour_command(int command, std::string_view text, bool bel);
@@ -101,6 +101,10 @@ class Emulator {
   void colour_control(std::string_view text, bool bel);
   [[nodiscard]] std::string colour_answer(int number, int index);
   void reply_string(std::string_view body, bool bel);
+  // What a pane does not do, and says so (emulator_refusals.cpp).
+  bool refused_command(int command, std::string_view text, bool bel);
+  void pointer_shape(std::string_view text, bool bel);
+  void allowed_operations(int command, std::string_view text, bool bel);
   // Shells (emulator_shell.cpp) and notifications (emulator_notifications.cpp).
   void set_path(std::string_view url);
   void set_folder(std::string_view path);
@@ -117,6 +121,7 @@ class Emulator {
   void command_mark(std::string_view text);
   void device_control(const Sequence& sequence, std::string_view data);
   void set_title(std::string_view title, std::string& target);
+  void rename_window(std::string_view name);
   void title_modes(const Sequence& sequence, bool on);
   void push_titles(int which);
   void pop_titles(int which);

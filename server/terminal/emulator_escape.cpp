@@ -31,6 +31,10 @@ void Emulator::escape(const Sequence& sequence) {
     case '|':
       screen_.pen.right = static_cast<std::uint8_t>('\x7f' - sequence.final);
       break;
+    case 'l':  // memory lock: what is above the cursor stays; m ends that
+    case 'm':
+      screen_.set_region_around(sequence.final == 'l' ? screen_.y() : 0, screen_.lower());
+      break;
     case 'n':
     case 'o':
       screen_.pen.shifted = sequence.final == 'n' ? 2 : 3;
@@ -84,7 +88,7 @@ void Emulator::escape_intermediate(const Sequence& sequence) {
     const char first = sequence.intermediates[0];
     if (first == '#' && sequence.final == '8') screen_.alignment_test();
     if (first == ' ' && (sequence.final == 'F' || sequence.final == 'G')) {
-      state_.eight_bit_replies = sequence.final == 'G';
+      state_.eight_bit_replies = sequence.final == 'G' && state_.level > 1;  // a VT100 has no such controls
     }
     if (first == ' ' && sequence.final >= 'L' && sequence.final <= 'N') announce(sequence.final);
     if (first == '%' && (sequence.final == '@' || sequence.final == 'G')) set_coding(sequence.final == 'G');

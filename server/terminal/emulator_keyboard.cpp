@@ -15,12 +15,12 @@ constexpr int kModifyKeys[] = {0, 2, 2, 0, -1, -1, 0, 0};
 
 }  // namespace
 
-// CSI > Pp ; Pv m, CSI > Pp n and CSI ? Pp m: only modifyOtherKeys (4) can be changed. CSI ? Pp g: the format of keys
-// is the option's.
+// CSI > Pp ; Pv m, CSI > Pp n and CSI ? Pp m: only modifyOtherKeys (4) can be changed. CSI ? Pp g: what XTFMTKEYS set.
 void Emulator::modify_keys(const Sequence& sequence) {
   const int resource = sequence.get(0);
   if (sequence.final == 'g') {
-    if (resource <= 7) state_.reply(fmt::format("\x1b[>{};0f", resource));
+    const int format = resource == 4 ? state_.key_format.value_or(0) : 0;
+    if (resource <= 7) state_.reply(fmt::format("\x1b[>{};{}f", resource, format));
     return;
   }
   if (sequence.prefix == '?') {
@@ -31,6 +31,15 @@ void Emulator::modify_keys(const Sequence& sequence) {
   }
   if (resource != 4 || !state_.options.extended_keys) return;
   state_.extended_keys = sequence.final == 'm' ? std::clamp(sequence.get(1), 0, 2) : 0;
+  mode_changed();
+}
+
+// CSI > Pp ; Pv f: how keys are sent that modifyOtherKeys (4) changes. Without Pv, or without both, as before.
+void Emulator::format_keys(const Sequence& sequence) {
+  if (!state_.options.extended_keys || (sequence.count > 0 && sequence.get(0) != 4)) return;
+  const int format = sequence.get(1, -1);
+  state_.key_format.reset();
+  if (format == 0 || format == 1) state_.key_format = static_cast<std::uint8_t>(format);
   mode_changed();
 }
 

@@ -35,6 +35,7 @@ constexpr std::array kPrivateModes = {
     PrivateMode{1015, Mode::MouseUrxvt},
     PrivateMode{1016, Mode::MousePixels},
     PrivateMode{1036, Mode::MetaEscape, false},
+    PrivateMode{1037, Mode::DeleteSendsDel},
     PrivateMode{1039, Mode::AltEscape},
     PrivateMode{1045, Mode::ExtendedReverseWrap},
     PrivateMode{1046, Mode::AllowAlternate, false},
@@ -42,6 +43,7 @@ constexpr std::array kPrivateModes = {
     PrivateMode{2026, Mode::Synchronized},
     PrivateMode{2031, Mode::ThemeReports},
     PrivateMode{2048, Mode::ResizeReports},
+    PrivateMode{7727, Mode::ApplicationEscape},
 };
 
 const PrivateMode* find_private_mode(int number) {
@@ -162,7 +164,6 @@ constexpr FixedMode kFixedPrivateModes[] = {
     {1014, 4},   // fast scrolling
     {1034, 4},   // 8-bit meta: mode 1036 has the say
     {1035, 3},   // Num Lock is special: the outer terminal sees to it
-    {1037, 4},   // DEL from the key Delete
     {1040, 4},   // what belongs to a window system: selections, urgency, raising
     {1041, 4},   //
     {1042, 4},   //
@@ -187,7 +188,6 @@ constexpr FixedMode kFixedPrivateModes[] = {
     {2033, 4},   //
     {2034, 4},   //
     {5522, 4},   // paste events
-    {7727, 4},   // mintty's Escape
     {8452, 4},   // sixels
     {9001, 4},   // win32 keys
     {19997, 4},  // signals
@@ -218,6 +218,8 @@ void Emulator::request_mode(const Sequence& sequence) {
       value = answer(screen_.alternate_on());
     } else if (number == 66) {
       value = answer(screen_.modes.has(Mode::Keypad));
+    } else if (number == 1048) {  // whether there is a cursor to bring back
+      value = answer(screen_.saved != SavedCursor{});
     }
     state_.reply(fmt::format("\x1b[?{};{}$y", number, value));
   }
@@ -229,6 +231,8 @@ void Emulator::save_private_modes(const Sequence& sequence) {
     const int number = sequence.get(i);
     if (const PrivateMode* mode = find_private_mode(number); mode != nullptr) {
       state_.saved_modes.set(mode->mode, screen_.modes.has(mode->mode));
+    } else if (number == 66) {
+      state_.saved_modes.set(Mode::Keypad, screen_.modes.has(Mode::Keypad));
     } else if (number == 47 || number == 1047 || number == 1049) {
       state_.saved_alternate = screen_.alternate_on();
     }
@@ -241,6 +245,8 @@ void Emulator::restore_private_modes(const Sequence& sequence) {
     if (const PrivateMode* mode = find_private_mode(number); mode != nullptr) {
       const bool on = state_.saved_modes.has(mode->mode);
       if (on != screen_.modes.has(mode->mode)) set_private_mode(number, on);
+    } else if (number == 66) {
+      screen_.modes.set(Mode::Keypad, state_.saved_modes.has(Mode::Keypad));
     } else if (number == 47 || number == 1047 || number == 1049) {
       if (state_.saved_alternate != screen_.alternate_on()) set_private_mode(number, state_.saved_alternate);
     }

@@ -26,13 +26,6 @@ std::string shown_text(std::string_view text, std::size_t limit) {
   return without_controls(line);
 }
 
-// Identifiers are sent back, so they are short and of few characters.
-bool is_identifier(std::string_view text) {
-  constexpr std::size_t kMaxIdentifier = 32;
-  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+.";
-  return !text.empty() && text.size() <= kMaxIdentifier && text.find_first_not_of(kAllowed) == std::string_view::npos;
-}
-
 // The metadata of OSC 99: keys of one letter.
 struct Metadata {
   std::string_view identifier;

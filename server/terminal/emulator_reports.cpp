@@ -54,6 +54,10 @@ void Emulator::window_operation(const Sequence& sequence) {
     case 13:
       state_.reply("\x1b[3;0;0t");
       break;
+    case 20:  // titles are not told: what a program writes must not come back as if it was typed
+    case 21:
+      state_.reply(sequence.get(0) == 20 ? "\x1b]L\x1b\\" : "\x1b]l\x1b\\");
+      break;
     case 22:
       push_titles(sequence.get(1));
       break;
@@ -150,7 +154,7 @@ void Emulator::report_setting(std::string_view setting) {
   } else if (setting == "\"q") {
     value = screen_.pen.style.style.has(attribute::kProtected) && !screen_.modes.has(Mode::IsoProtection) ? "1" : "0";
   } else if (setting == "\"p") {
-    value = state_.eight_bit_replies ? "64;0" : "64;1";
+    value = state_.level == 1 ? "61" : fmt::format("6{};{}", state_.level, state_.eight_bit_replies ? 0 : 1);
   } else if (setting == "*x") {
     value = state_.stream_extent ? "1" : "2";
   } else if (setting == "$}" || setting == "$~") {  // DECSASD, DECSSDT: no status line

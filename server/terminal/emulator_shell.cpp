@@ -69,6 +69,7 @@ void Emulator::numbered_command(std::string_view text) {
   const std::optional<int> number = kind.size() <= 2 ? number_field(kind) : std::nullopt;
   if (!number || *number < 1 || *number > 12) return notify({}, text);
   if (*number == 2) notify({}, rest);
+  if (*number == 3) rename_window(rest);
   if (*number == 4) set_progress(rest);
   if (*number == 9) set_folder(rest);
   if (*number == 12) command_mark("A");

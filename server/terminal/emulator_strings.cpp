@@ -48,13 +48,17 @@ void Emulator::string(StringKind kind, const Sequence& sequence, std::string_vie
       application_command(data);
       break;
     case StringKind::Rename:
-      if (state_.options.allow_rename && is_valid_utf8(data) && data.size() <= kMaxTitle) {
-        state_.effects.rename_window = without_controls(data);
-      }
+      rename_window(data);
       break;
     case StringKind::Ignored:
       break;
   }
+}
+
+// ESC k, and what others call a tab.
+void Emulator::rename_window(std::string_view name) {
+  if (!state_.options.allow_rename || !is_valid_utf8(name) || name.size() > kMaxTitle) return;
+  state_.effects.rename_window = without_controls(name);
 }
 
 // Any text is a title, as tmux has it, but for the protocols of others: kitty's images (G and a key) and glyphs.
@@ -68,7 +72,7 @@ void Emulator::operating_system_command(std::string_view data, bool bel) {
   const std::optional<int> command = number_field(data.substr(0, digits));
   if (!command || (digits < data.size() && data[digits] != ';')) return;
   const std::string_view text = digits < data.size() ? data.substr(digits + 1) : std::string_view{};
-  if (colour_command(*command, text, bel)) return;
+  if (colour_command(*command, text, bel) || refused_command(*command, text, bel)) return;
   switch (*command) {
     case 0:
       set_title(text, state_.icon_title);
@@ -89,8 +93,8 @@ void Emulator::operating_system_command(std::string_view data, bool bel) {
     case 9:
       numbered_command(text);
       break;
-    case 22:
-      pointer_shape(text, bel);
+    case 30:
+      rename_window(text);
       break;
     case 52:
       clipboard(text, bel);
@@ -116,21 +120,6 @@ void Emulator::operating_system_command(std::string_view data, bool bel) {
     default:
       break;
   }
-}
-
-// OSC 22 ; ? NAMES asks which shapes the pointer can have. It is the window system's: none, and no current one.
-void Emulator::pointer_shape(std::string_view text, bool bel) {
-  if (!text.starts_with('?')) return;
-  constexpr int kMaxNames = 32;
-  std::string answer = "22;";
-  text.remove_prefix(1);
-  for (int i = 0; i < kMaxNames && !text.empty(); ++i) {
-    const auto [name, rest] = cut(text, ',');
-    text = rest;
-    if (i > 0) answer += ',';
-    if (!name.starts_with("__")) answer += '0';
-  }
-  reply_string(answer, bel);
 }
 
 // OSC 66 ; METADATA ; TEXT: in the one size that there is.

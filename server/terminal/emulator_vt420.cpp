@@ -101,7 +101,7 @@ void Emulator::change_attributes(const Sequence& sequence, bool reverse) {
 
 // Intermediate *: DECSACE, DECRQCRA.
 void Emulator::asterisk_control(const Sequence& sequence) {
-  if (sequence.final == 'x') state_.stream_extent = sequence.get(0) <= 1;
+  if (sequence.final == 'x' && sequence.get(0) <= 2) state_.stream_extent = sequence.get(0) <= 1;
   if (sequence.final != 'y') return;
   const auto area = screen_.clip(rectangle_at(sequence, 2));
   const unsigned sum = area ? screen_.checksum(*area, state_.checksum_extension) : 0;
@@ -114,6 +114,7 @@ void Emulator::quote_control(const Sequence& sequence) {
   if (sequence.final == 'q' && first <= 2) set_protection(first == 1, false);
   if (sequence.final == 'p' && first >= 61 && first <= 65) {
     soft_reset();
+    state_.level = std::min<std::uint8_t>(static_cast<std::uint8_t>(first - 60), TerminalState::kHighestLevel);
     state_.eight_bit_replies = first > 61 && sequence.get(1) != 1;
   }
   if (sequence.final == 'v') state_.reply(fmt::format("\x1b[{};{};1;1;1\"w", screen_.rows(), screen_.columns()));

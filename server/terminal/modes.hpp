@@ -45,6 +45,8 @@ enum class Mode : std::uint8_t {
   MetaEscape,           // ?1036
   AltEscape,            // ?1039
   AllowAlternate,       // ?1046
+  DeleteSendsDel,       // ?1037
+  ApplicationEscape,    // ?7727
 };
 
 [[nodiscard]] constexpr std::uint64_t mode_bit(Mode mode) {

@@ -28,7 +28,7 @@ enum class StringKind : std::uint8_t { Osc, Dcs, Apc, Rename, Ignored };
 // Parameters and intermediates of an ESC, CSI or DCS sequence. Colon sub-parameters follow their parameter.
 struct Sequence {
   static constexpr int kMaxParameters = 48;  // sub-parameters included
-  static constexpr int kMaxArguments = 24;
+  static constexpr int kMaxArguments = 23;
   static constexpr int kMaxValue = 65535;
   static constexpr int kMissing = -1;
 
@@ -67,6 +67,14 @@ class Parser {
   // Bytes since the last ground state: feeding them to a fresh parser, with a sink that ignores all, gives this one.
   [[nodiscard]] const std::string& pending() const noexcept { return pending_; }
   void reset() { *this = Parser(limit_); }
+
+  // The string in progress, by a number that no earlier one had; 0 for none. One that does not end can be given up.
+  [[nodiscard]] std::uint64_t open_string() const noexcept { return state_ >= State::DcsEntry ? strings_ : 0; }
+  void abandon_string() {
+    if (state_ < State::DcsEntry) return;
+    leave_string();
+    pending_.clear();
+  }
 
  private:
   enum class State : std::uint8_t {
@@ -109,6 +117,7 @@ class Parser {
     leave_string();
   }
   void begin_string(StringKind kind) {
+    ++strings_;
     kind_ = kind;
     string_.clear();
     overflow_ = false;
@@ -138,6 +147,7 @@ class Parser {
   Sequence sequence_;
   std::string string_;
   std::string pending_;
+  std::uint64_t strings_ = 0;
   std::size_t limit_;
 };
 
@@ -280,6 +290,7 @@ inline bool Parser::introduces(std::uint8_t byte) {
       begin_string(StringKind::Osc);
       return true;
     case 'P':
+      ++strings_;
       state_ = State::DcsEntry;
       return true;
     case '_':

@@ -32,6 +32,7 @@ struct SavedCursor {
   int x = 0;
   int y = 0;
   bool origin = false;
+  friend bool operator==(const SavedCursor&, const SavedCursor&) = default;
 };
 
 class Screen {
@@ -108,6 +109,8 @@ class Screen {
   void scroll_up(int count);
   void scroll_down(int count);
   void set_region(int upper, int lower);
+  // The region is another one, and the cursor stays where it is.
+  void set_region_around(int upper, int lower);
   void alignment_test();
   void clear_history();
   void forget_links();

@@ -233,6 +233,13 @@ void Screen::set_region(int upper, int lower) {
   move_to(0, 0);
 }
 
+void Screen::set_region_around(int upper, int lower) {
+  const int x = x_;
+  const int y = y_;
+  set_region(upper, lower);
+  move_to(x, y, false);
+}
+
 void Screen::alignment_test() {
   for (int y = 0; y < rows(); ++y) {
     Row& row = touch(y);

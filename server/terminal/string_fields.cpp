@@ -81,4 +81,10 @@ std::string without_controls(std::string_view text) {
   return clean;
 }
 
+bool is_identifier(std::string_view text) {
+  constexpr std::size_t kMaxIdentifier = 32;
+  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+.";
+  return !text.empty() && text.size() <= kMaxIdentifier && text.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
 }  // namespace mux::terminal

@@ -28,4 +28,7 @@ namespace mux::terminal {
 // Without C0 controls and DEL: names go to other terminals.
 [[nodiscard]] std::string without_controls(std::string_view text);
 
+// Whether a program's identifier may be sent back to it: it is short and of few characters.
+[[nodiscard]] bool is_identifier(std::string_view text);
+
 }  // namespace mux::terminal

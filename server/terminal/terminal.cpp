@@ -151,9 +151,23 @@ int Terminal::keyboard_flags() const noexcept {
 int Terminal::extended_keys() const noexcept {
   return state_->extended_keys;
 }
+int Terminal::key_format() const noexcept {
+  return state_->key_format ? *state_->key_format : -1;
+}
 
 void Terminal::end_synchronized() {
+  if (!modes().has(Mode::Synchronized)) return;
+  ++edits_;
   state_->screen.modes.set(Mode::Synchronized, false);
+}
+
+std::uint64_t Terminal::open_string() const noexcept {
+  return state_->parser.open_string();
+}
+
+void Terminal::abandon_string() {
+  ++edits_;
+  state_->parser.abandon_string();
 }
 
 bool Terminal::alternate_on() const noexcept {

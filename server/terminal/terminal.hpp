@@ -114,9 +114,14 @@ class Terminal {
   [[nodiscard]] const Modes& modes() const noexcept;
   // modifyOtherKeys: 0, 1 or 2.
   [[nodiscard]] int extended_keys() const noexcept;
+  // formatOtherKeys as the program set it: 0 CSI 27 ; m ; c ~, 1 CSI c ; m u; -1 when it did not.
+  [[nodiscard]] int key_format() const noexcept;
   // The kitty keyboard protocol's flags, of the screen that is shown.
   [[nodiscard]] int keyboard_flags() const noexcept;
   void end_synchronized();  // after the second that mode 2026 may last
+  // The string (OSC, DCS, APC, PM, SOS, title) that waits for its end, by a number that no earlier one had; 0 for none.
+  [[nodiscard]] std::uint64_t open_string() const noexcept;
+  void abandon_string();  // after the seconds that it may last: what comes is text again
   [[nodiscard]] bool alternate_on() const noexcept;
   [[nodiscard]] int alternate_saved_x() const noexcept;  // -1 when no cursor was saved
   [[nodiscard]] int alternate_saved_y() const noexcept;

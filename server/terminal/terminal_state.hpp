@@ -72,11 +72,14 @@ struct TerminalState {
   PartialNotification notification;
   std::map<std::string, std::string, std::less<>> user_variables;  // OSC 1337 SetUserVar
   int extended_keys = 0;
-  KeyboardFlags keyboard[2];  // of the primary and of the alternate screen
-  Modes saved_modes;          // XTSAVE
+  std::optional<std::uint8_t> key_format;  // XTFMTKEYS 4: 0 xterm's, 1 CSI u; none: as the option says
+  KeyboardFlags keyboard[2];               // of the primary and of the alternate screen
+  Modes saved_modes;                       // XTSAVE
   bool saved_alternate = false;
   bool eight_bit_replies = false;  // S8C1T
-  bool stream_extent = true;       // DECSACE 0 and 1, which is how terminals start; 2 is false
+  static constexpr std::uint8_t kHighestLevel = 4;
+  std::uint8_t level = kHighestLevel;  // DECSCL: 1 VT100, 4 VT420
+  bool stream_extent = true;           // DECSACE 0 and 1, which is how terminals start; 2 is false
   std::uint8_t checksum_extension = 0;
   std::vector<PushedGraphics> pushed_graphics;
   std::vector<Palette> pushed_palettes;

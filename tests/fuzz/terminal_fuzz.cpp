@@ -65,21 +65,43 @@ bool is_colour_control(std::string_view text) {
   return true;
 }
 
+bool is_identifier(std::string_view text) {
+  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+.";
+  return !text.empty() && text.size() <= 32 && all_of(text, kAllowed);
+}
+
 // An identifier of at most 32 letters, digits and -_+. and one of two answers.
 bool is_notification_answer(std::string_view text) {
   if (!text.starts_with("i=")) return false;
   text.remove_prefix(2);
-  const std::size_t end = text.find(':');
-  if (end == std::string_view::npos || end == 0 || end > 32) return false;
-  constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+.";
+  const std::size_t end = std::min(text.find(':'), text.size());
   const std::string_view answer = text.substr(end);
-  return all_of(text.substr(0, end), kAllowed) && (answer == ":p=?;p=title,body,?,alive" || answer == ":p=alive;");
+  return is_identifier(text.substr(0, end)) && (answer == ":p=?;p=title,body,?,alive" || answer == ":p=alive;");
+}
+
+// OSC 5113 and 5522: no, and the identifier of what was asked.
+bool is_refusal(std::string_view text) {
+  if (text.starts_with("5113;ac=status")) {
+    constexpr std::string_view kStatus = ";st=RVBFUk06Tm90IGF2YWlsYWJsZSBpbiBhIHBhbmU=";
+    if (!text.ends_with(kStatus)) return false;
+    text = text.substr(14, text.size() - 14 - kStatus.size());
+    return text.empty() || (text.starts_with(";id=") && is_identifier(text.substr(4)));
+  }
+  for (const std::string_view answer : {"5522;type=read:status=EPERM", "5522;type=write:status=EPERM"}) {
+    if (!text.starts_with(answer)) continue;
+    text.remove_prefix(answer.size());
+    return text.empty() || (text.starts_with(":id=") && is_identifier(text.substr(4)));
+  }
+  return false;
 }
 
 bool command_reply(std::string_view body) {
   if (body.starts_with("21;")) return is_colour_control(body.substr(3));
   if (body.starts_with("22;")) return body.size() <= 3 + 64 && all_of(body.substr(3), "0,");
   if (body.starts_with("99;")) return is_notification_answer(body.substr(3));
+  if (body == "L" || body == "l" || body == "61;") return true;
+  if (body.starts_with("60;")) return body == "60;allowColorOps,allowMouseOps,allowTcapOps,allowTitleOps";
+  if (body.starts_with("5113;") || body.starts_with("5522;")) return is_refusal(body);
   if (body.starts_with("1337;Capabilities=")) return body.size() < 64;
   if (body.starts_with("1337;ReportCellSize=")) return all_of(body.substr(20), "0123456789.;");
   const std::size_t digits = std::min(body.find_first_not_of("0123456789;"), body.size());

@@ -229,6 +229,21 @@ TEST(KeyTranslation, MetaAndEnterAsModesSay) {
   EXPECT_EQ(out, "\r\n");
 }
 
+TEST(KeyTranslation, DeleteAndEscapeAsModesSay) {
+  const auto sent = [](keys::KeyCode key, const PaneInputModes& modes) {
+    std::string out;
+    (void)encode_key(key, modes, out);
+    return out;
+  };
+  const keys::KeyCode escape = keys::KeyCode::character(0x1B);
+  EXPECT_EQ(sent(escape, {}), "\x1B");
+  EXPECT_EQ(sent(escape, {.application_escape = true}), "\x1BO[");
+  EXPECT_EQ(sent(keys::KeyCode::special(keys::Special::DC), {}), "\x1B[3~");
+  EXPECT_EQ(sent(keys::KeyCode::special(keys::Special::DC), {.delete_sends_del = true}), "\x7F");
+  EXPECT_EQ(sent(keys::KeyCode::special(keys::Special::DC, keys::KeyCode::kCtrl), {.delete_sends_del = true}),
+            "\x1B[3;5~");
+}
+
 TEST(KeyTranslation, TheMouseInPixels) {
   std::string out;
   const MouseEvent press{.x = 2, .y = 1, .button = 1};

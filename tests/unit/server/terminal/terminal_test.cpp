@@ -126,6 +126,38 @@ TEST(Terminal, AnswersWithAClosedGrammar) {
   EXPECT_EQ(terminal.take_replies(), "");
 }
 
+// The option input-buffer-size.
+TEST(Terminal, DropsStringsThatAreTooLong) {
+  TerminalOptions options;
+  options.string_limit = 16;
+  Terminal terminal(options);
+  terminal.feed("\x1b]2;0123456789abcd\x1b\\");
+  EXPECT_EQ(terminal.title(), "0123456789abcd");
+  terminal.feed("\x1b]2;0123456789abcde\x1b\\x");
+  EXPECT_EQ(terminal.title(), "0123456789abcd");
+  EXPECT_EQ(terminal.row(0).cell(0).text, "x");
+}
+
+TEST(Terminal, GivesStringsUp) {
+  Terminal terminal({.columns = 10, .rows = 4});
+  terminal.feed("a\x1b[1");
+  EXPECT_EQ(terminal.open_string(), 0u);
+  terminal.feed("mb\x1b]2;one");
+  const std::uint64_t first = terminal.open_string();
+  EXPECT_NE(first, 0u);
+  terminal.feed("two\a\x1bP1$");
+  EXPECT_NE(terminal.open_string(), 0u);
+  EXPECT_NE(terminal.open_string(), first);
+  EXPECT_EQ(terminal.title(), "onetwo");
+  const std::uint64_t edits = terminal.edits();
+  terminal.abandon_string();
+  EXPECT_EQ(terminal.open_string(), 0u);
+  EXPECT_NE(terminal.edits(), edits);
+  EXPECT_TRUE(terminal.pending().empty());
+  terminal.feed("qmc");
+  EXPECT_EQ(terminal.row(0).cell(2).text, "q");
+}
+
 TEST(Terminal, ReportsEffectsOnce) {
   Terminal terminal = make(80, 24, "\a\x1b]0;title\a\x1b]7;file:///tmp\x1b\\\x1b]9;4;1;30\a\x1b]133;D;2\a");
   Effects effects = terminal.take_effects();

@@ -207,16 +207,23 @@ def test_a_thousand_splits(mux: Mux) -> None:
     assert mux.format("#{pid}") == server
 
 
+def waiting_for_locks() -> set[int]:
+    """Processes that wait for a lock on a file."""
+    return {int(line.split()[5]) for line in Path("/proc/locks").read_text().splitlines() if line.split()[1] == "->"}
+
+
 @pytest.mark.mux_only("its lock is another")
 def test_a_lock_whose_holder_dies(mux: Mux) -> None:
-    """A client that dies while it starts a server: the next one waits for it, and no longer."""
+    """A client that dies while it starts a server: others wait for it, and no longer; one of them starts the server."""
     hold = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); input()"
+    names = {f"s{number}" for number in range(5)}
     with subprocess.Popen([sys.executable, "-c", hold, f"{mux.socket}.lock"], stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE) as holder:
         assert holder.stdout.readline() == b"held\n"
-        client = subprocess.Popen(mux.command("new-session", "-d", "-s", "main", "cat"), env=mux.environment)
-        mux.wait_until(lambda: Path(f"/proc/{client.pid}/wchan").read_text() != "0" or status_of(client.pid)[0] == "S")
-        assert client.poll() is None
+        clients = [subprocess.Popen(mux.command("new-session", "-d", "-s", name, "cat"), env=mux.environment)
+                   for name in names]
+        mux.wait_until(lambda: waiting_for_locks() >= {client.pid for client in clients})
         holder.kill()
-        assert client.wait(30) == 0
-    assert mux("list-sessions", "-F", "#{session_name}") == "main\n"
+        assert [client.wait(30) for client in clients] == [0] * len(clients)
+    assert set(mux("list-sessions", "-F", "#{session_name}").split()) == names
+    assert len(set(mux("list-panes", "-a", "-F", "#{pid}").split())) == 1

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 
+#include "server/terminal/colour_names.hpp"
 #include "server/terminal/palette.hpp"
 
 namespace mux::format {
@@ -81,7 +82,7 @@ std::optional<ColourSpec> parse_colour(std::string_view text) {
       if (*number >= 90 && *number < 98) return ColourSpec::bright(static_cast<std::uint8_t>(*number - 90));
     }
   }
-  if (const auto rgb = named_colour(text)) return from_rgb(*rgb);
+  if (const auto rgb = terminal::named_colour(text)) return from_rgb(*rgb);
   return parse_grey(text);
 }
 

@@ -73,7 +73,5 @@ class ThemeResolver {
 [[nodiscard]] ColourSpec from_terminal(terminal::Colour colour);
 // The value of an index of the 256-colour palette as xterm has it, 0xRRGGBB.
 [[nodiscard]] std::uint32_t palette_rgb(std::uint8_t index) noexcept;
-// The X11 colour of this name (case ignored), 0xRRGGBB.
-[[nodiscard]] std::optional<std::uint32_t> named_colour(std::string_view name) noexcept;
 
 }  // namespace mux::format

@@ -82,25 +82,29 @@ void put_protocol(ByteWriter& out, const TerminalState& state) {
   out.put(state.saved_modes.bits());
   out.put(static_cast<std::uint8_t>(state.saved_alternate ? 1 : 0));
   out.put(static_cast<std::uint8_t>(state.eight_bit_replies ? 1 : 0));
-  out.put(static_cast<std::uint8_t>(state.stream_extent ? 1 : 0));
+  out.put(static_cast<std::uint8_t>(state.extent < 2 ? 1 : 0));
   out.put(state.checksum_extension);
   out.put(static_cast<std::uint8_t>(state.parser.eight_bit() ? 1 : 0));
   out.put(state.title_modes);
   out.put(state.preferred);
-  out.put(static_cast<std::uint8_t>(TerminalState::kHighestLevel - state.level));
+  out.put(state.level);
+  out.put(state.extent);
 }
 
 bool get_protocol(ByteReader in, TerminalState& state) {
   state.saved_modes = Modes(in.get<std::uint64_t>());
   state.saved_alternate = in.get<std::uint8_t>() != 0;
   state.eight_bit_replies = in.get<std::uint8_t>() != 0;
-  state.stream_extent = in.get<std::uint8_t>() != 0;
+  const bool stream = in.get<std::uint8_t>() != 0;
   state.checksum_extension = in.get<std::uint8_t>() & 0x3F;
   state.parser.set_eight_bit(in.get<std::uint8_t>() != 0);
   state.title_modes = in.get<std::uint8_t>() & TerminalState::kHexTitles;
   state.preferred = static_cast<Charset>(in.get<std::uint8_t>() % kCharsets);
-  state.level =
-      static_cast<std::uint8_t>(TerminalState::kHighestLevel - in.get<std::uint8_t>() % TerminalState::kHighestLevel);
+  const auto level = in.get<std::uint8_t>();
+  state.level = level >= 1 && level <= TerminalState::kHighestLevel ? level : TerminalState::kInitialLevel;
+  // What earlier versions do not tell apart: 0 and 1.
+  const auto extent = in.get<std::uint8_t>();
+  state.extent = !stream ? 2 : extent == 1 ? 1 : 0;
   return in.good();
 }
 

@@ -9,6 +9,10 @@ namespace mux::terminal {
 
 void Emulator::execute(std::uint8_t control) {
   screen_.forget_printed();
+  if (control == 0x09 && screen_.modes.has(Mode::TabsWrap) && screen_.modes.has(Mode::Wrap) && screen_.wraps_next()) {
+    screen_.line_feed();
+    screen_.carriage_return();
+  }
   if (control != 0x07 && control < 0x0E) screen_.forget_wrap();
   switch (control) {
     case 0x07:
@@ -55,9 +59,9 @@ void Emulator::reset() {
   state_.extended_keys = 0;
   for (KeyboardFlags& flags : state_.keyboard) flags = {};
   state_.eight_bit_replies = false;
-  state_.level = TerminalState::kHighestLevel;
+  state_.level = TerminalState::kInitialLevel;
   state_.key_format.reset();
-  state_.stream_extent = true;
+  state_.extent = 0;
   state_.checksum_extension = 0;
   state_.title_modes = 0;
   state_.preferred = Charset::Supplemental;
@@ -91,8 +95,8 @@ constexpr CountedControl kCounted[] = {
     {'@', &Screen::insert_characters}, {'A', &Screen::cursor_up},         {'B', &Screen::cursor_down},
     {'C', &Screen::cursor_right},      {'D', &Screen::cursor_left},       {'L', &Screen::insert_lines},
     {'M', &Screen::delete_lines},      {'P', &Screen::delete_characters}, {'S', &Screen::scroll_up},
-    {'T', &Screen::scroll_down},       {'Z', &Screen::back_tab},          {'a', &Screen::cursor_right},
-    {'e', &Screen::cursor_down},
+    {'T', &Screen::scroll_down},       {'Z', &Screen::back_tab},          {'a', &Screen::right_by},
+    {'e', &Screen::down_by},
 };
 
 }  // namespace

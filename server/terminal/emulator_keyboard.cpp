@@ -29,7 +29,8 @@ void Emulator::modify_keys(const Sequence& sequence) {
     if (fixed) state_.reply(fmt::format("\x1b[>{};{}m", resource, kModifyKeys[resource]));
     return;
   }
-  if (resource != 4 || !state_.options.extended_keys) return;
+  const bool all = sequence.count == 0 && sequence.final == 'm';
+  if ((resource != 4 && !all) || !state_.options.extended_keys) return;
   state_.extended_keys = sequence.final == 'm' ? std::clamp(sequence.get(1), 0, 2) : 0;
   mode_changed();
 }

@@ -20,6 +20,7 @@ constexpr std::array kPrivateModes = {
     PrivateMode{12, Mode::CursorBlinking},
     PrivateMode{25, Mode::CursorVisible},
     PrivateMode{40, Mode::AllowColumns},
+    PrivateMode{41, Mode::TabsWrap},
     PrivateMode{42, Mode::NationalSets},
     PrivateMode{45, Mode::ReverseWrap},
     PrivateMode{67, Mode::BackspaceSendsBs},
@@ -150,7 +151,6 @@ constexpr FixedMode kFixedPrivateModes[] = {
     {19, 4},     //
     {30, 4},     // a scroll bar
     {38, 4},     // DECTEK
-    {41, 4},     // a fix for a program of old
     {43, 4},     // printing of graphics
     {44, 4},     //
     {46, 4},     // a log file

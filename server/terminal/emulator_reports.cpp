@@ -156,7 +156,7 @@ void Emulator::report_setting(std::string_view setting) {
   } else if (setting == "\"p") {
     value = state_.level == 1 ? "61" : fmt::format("6{};{}", state_.level, state_.eight_bit_replies ? 0 : 1);
   } else if (setting == "*x") {
-    value = state_.stream_extent ? "1" : "2";
+    value = fmt::format("{}", state_.extent);
   } else if (setting == "$}" || setting == "$~") {  // DECSASD, DECSSDT: no status line
     value = "0";
   } else if (setting == " q") {
@@ -180,6 +180,8 @@ constexpr Capability kCapabilities[] = {
     {"colors", "256"},
     {"RGB", "8/8/8"},
     {"Tc", ""},
+    {"setrgbf", "\x1b[38:2:%p1%d:%p2%d:%p3%dm"},
+    {"setrgbb", "\x1b[48:2:%p1%d:%p2%d:%p3%dm"},
     {"Su", ""},
     {"Se", "\x1b[2 q"},
     {"Ss", "\x1b[%p1%d q"},

@@ -98,8 +98,6 @@ void Emulator::command_mark(std::string_view text) {
   switch (text[0]) {
     case 'A':
     case 'N':
-      flags.prompt_start = true;
-      break;
     case 'P':
       flags.prompt_start = true;
       if (text.find(";k=s") != std::string_view::npos) {

@@ -58,7 +58,7 @@ void Emulator::rectangle_control(const Sequence& sequence) {
 
 void Emulator::change_attributes(const Sequence& sequence, bool reverse) {
   Screen::Rectangle given = rectangle_at(sequence, 0);
-  const bool stream = state_.stream_extent;
+  const bool stream = state_.extent < 2;
   // A stream's last column may be left of its first; then only the corners are limited.
   if (stream && given.right < given.left && given.bottom > given.top) {
     const auto rows = screen_.clip({given.top, 0, given.bottom, Terminal::kMaxColumns});
@@ -101,7 +101,7 @@ void Emulator::change_attributes(const Sequence& sequence, bool reverse) {
 
 // Intermediate *: DECSACE, DECRQCRA.
 void Emulator::asterisk_control(const Sequence& sequence) {
-  if (sequence.final == 'x' && sequence.get(0) <= 2) state_.stream_extent = sequence.get(0) <= 1;
+  if (sequence.final == 'x' && sequence.get(0) <= 2) state_.extent = static_cast<std::uint8_t>(sequence.get(0));
   if (sequence.final != 'y') return;
   const auto area = screen_.clip(rectangle_at(sequence, 2));
   const unsigned sum = area ? screen_.checksum(*area, state_.checksum_extension) : 0;

@@ -47,6 +47,7 @@ enum class Mode : std::uint8_t {
   AllowAlternate,       // ?1046
   DeleteSendsDel,       // ?1037
   ApplicationEscape,    // ?7727
+  TabsWrap,             // ?41
 };
 
 [[nodiscard]] constexpr std::uint64_t mode_bit(Mode mode) {

@@ -238,6 +238,16 @@ void Screen::move_to(int x, int y, bool origin) {
   }
 }
 
+void Screen::right_by(int count) {
+  const int last = modes.has(Mode::Origin) ? right() : columns() - 1;
+  move_to(std::max(std::min(x_ + std::max(count, 1), last), std::min(x_, columns() - 1)), -1, false);
+}
+
+void Screen::down_by(int count) {
+  const int last = modes.has(Mode::Origin) ? lower_ : rows() - 1;
+  move_to(-1, std::max(std::min(y_ + std::max(count, 1), last), y_), false);
+}
+
 void Screen::line_feed(bool wrapped) {
   if (narrowed_) return line_feed_at_margins();
   if (wrapped) grid_->row(y_).flags.wrapped = true;

@@ -80,6 +80,8 @@ class Screen {
   void cursor_down(int count);
   void cursor_left(int count);
   void cursor_right(int count);
+  void right_by(int count);  // HPR and VPR: margins do not count but in origin mode
+  void down_by(int count);
   void backspace();
   void carriage_return() { x_ = narrowed_ && x_ >= left_ ? left_ : 0; }
   // Absolute, within the region when origin mode is on and `origin` allows it; -1 keeps a coordinate.

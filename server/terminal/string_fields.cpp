@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 
+#include "server/terminal/colour_names.hpp"
+
 namespace mux::terminal {
 
 std::optional<int> number_field(std::string_view text) {
@@ -42,19 +44,44 @@ std::string to_hex(std::string_view bytes) {
 
 namespace {
 
-std::optional<std::uint8_t> hex_component(std::string_view text) {
+// One to four digits, of which all count (`scaled`) or which are the first ones of four.
+std::optional<std::uint8_t> hex_component(std::string_view text, bool scaled) {
   unsigned value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
   if (text.empty() || text.size() > 4 || error != std::errc{} || end != text.data() + text.size()) return {};
+  if (!scaled) return static_cast<std::uint8_t>(value << (16 - 4 * text.size()) >> 8);
   const unsigned most = (1u << (4 * text.size())) - 1;
   return static_cast<std::uint8_t>(value * 255 / most);
+}
+
+// cmy:C/M/Y and cmyk:C/M/Y/K, each from 0 to 1.
+std::optional<Colour> parse_inks(std::string_view text) {
+  const bool four = text.starts_with("cmyk:");
+  text.remove_prefix(four ? 5 : 4);
+  std::array<double, 4> inks{};
+  for (std::size_t i = 0; i < (four ? 4U : 3U); ++i) {
+    const auto [part, rest] = cut(text, '/');
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), inks[i]);
+    if (part.empty() || error != std::errc{} || end != part.data() + part.size()) return {};
+    if (!(inks[i] >= 0 && inks[i] <= 1)) return {};
+    text = rest;
+  }
+  if (!text.empty()) return {};
+  const auto light = [&](std::size_t i) { return static_cast<std::uint8_t>((1 - inks[i]) * (1 - inks[3]) * 255); };
+  return Colour::rgb(light(0), light(1), light(2));
 }
 
 }  // namespace
 
 std::optional<Colour> parse_colour(std::string_view text) {
+  if (text.starts_with("cmy:") || text.starts_with("cmyk:")) return parse_inks(text);
+  if (const auto rgb = named_colour(text)) {
+    return Colour::rgb(static_cast<std::uint8_t>(*rgb >> 16), static_cast<std::uint8_t>(*rgb >> 8),
+                       static_cast<std::uint8_t>(*rgb));
+  }
   std::array<std::string_view, 3> parts;
-  if (text.starts_with("rgb:")) {
+  const bool scaled = text.starts_with("rgb:");
+  if (scaled) {
     auto [red, rest] = cut(text.substr(4), '/');
     auto [green, blue] = cut(rest, '/');
     parts = {red, green, blue};
@@ -64,9 +91,9 @@ std::optional<Colour> parse_colour(std::string_view text) {
   } else {
     return {};
   }
-  const auto red = hex_component(parts[0]);
-  const auto green = hex_component(parts[1]);
-  const auto blue = hex_component(parts[2]);
+  const auto red = hex_component(parts[0], scaled);
+  const auto green = hex_component(parts[1], scaled);
+  const auto blue = hex_component(parts[2], scaled);
   if (!red || !green || !blue) return {};
   return Colour::rgb(*red, *green, *blue);
 }

@@ -20,7 +20,8 @@ namespace mux::terminal {
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 
-// A colour as XParseColor reads it: rgb:R/G/B with one to four digits each, or # and 3, 6, 9 or 12 digits.
+// A colour as XParseColor reads it, and tmux: rgb:R/G/B with one to four digits each, # and 3, 6, 9 or 12 digits (the
+// first ones of each part), cmy:C/M/Y, cmyk:C/M/Y/K, or a name.
 [[nodiscard]] std::optional<Colour> parse_colour(std::string_view text);
 // As terminals report it: rgb:RRRR/GGGG/BBBB.
 [[nodiscard]] std::string colour_report(Colour colour);

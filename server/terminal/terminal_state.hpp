@@ -77,9 +77,10 @@ struct TerminalState {
   Modes saved_modes;                       // XTSAVE
   bool saved_alternate = false;
   bool eight_bit_replies = false;  // S8C1T
-  static constexpr std::uint8_t kHighestLevel = 4;
-  std::uint8_t level = kHighestLevel;  // DECSCL: 1 VT100, 4 VT420
-  bool stream_extent = true;           // DECSACE 0 and 1, which is how terminals start; 2 is false
+  static constexpr std::uint8_t kHighestLevel = 5;
+  static constexpr std::uint8_t kInitialLevel = 4;
+  std::uint8_t level = kInitialLevel;  // DECSCL: 1 VT100, 4 VT420, 5 VT510
+  std::uint8_t extent = 0;             // DECSACE: 0 and 1 a stream, 2 a rectangle
   std::uint8_t checksum_extension = 0;
   std::vector<PushedGraphics> pushed_graphics;
   std::vector<Palette> pushed_palettes;

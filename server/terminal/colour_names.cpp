@@ -1,9 +1,9 @@
-// The names of X11 colours.
+// The table of names, in order.
+#include "server/terminal/colour_names.hpp"
+
 #include <algorithm>
 
-#include "server/format/colour.hpp"
-
-namespace mux::format {
+namespace mux::terminal {
 namespace {
 
 struct NamedColour {
@@ -179,4 +179,4 @@ std::optional<std::uint32_t> named_colour(std::string_view name) noexcept {
   return found->rgb;
 }
 
-}  // namespace mux::format
+}  // namespace mux::terminal

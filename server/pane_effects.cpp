@@ -64,7 +64,7 @@ void PaneEffects::apply(model::Pane& pane, const terminal::Effects& effects) {
   // A flood of pictures, of which none is complete at the end of a turn, is shown once in that time all the same.
   if (!pane.terminal->modes().has(terminal::Mode::Synchronized)) {
     synchronized_.stop(pane.id);
-  } else if (effects.synchronized_started && !synchronized_.running(pane.id)) {
+  } else if (!synchronized_.running(pane.id)) {
     synchronized_.start(pane.id);
   }
   watch_string(pane);

@@ -125,7 +125,9 @@ void Compositor::Impl::compose(const model::Client& client, Frame& next, const F
   // Overlays and prompts in panes cover what lies under them: their frames are drawn whole.
   const bool covered =
       client.overlay != nullptr || (client.prompt != nullptr && client.prompt->pane()) || covers_pane_row(scene);
-  const bool all = !same_size || covered || now != key || ++partial_frames > kMaxPartial;
+  const bool renewed = ++partial_frames > kMaxPartial &&
+                       std::ranges::none_of(scene.panes, [this](const ScenePane& pane) { return holds(pane); });
+  const bool all = !same_size || covered || now != key || renewed;
   if (all) {
     partial_frames = 0;
     next.surface.resize(scene.columns, scene.rows);

@@ -48,7 +48,6 @@ struct Effects {
   bool alternate_changed = false;
   bool modes_changed = false;
   bool cursor_style_changed = false;
-  bool synchronized_started = false;         // mode 2026 was set; the server ends it after one second
   std::optional<std::string> rename_window;  // ESC k NAME ST; empty restores automatic-rename
   std::vector<ClipboardSet> clipboard_sets;
   std::vector<ClipboardQuery> clipboard_queries;

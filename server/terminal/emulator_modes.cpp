@@ -110,9 +110,6 @@ void Emulator::set_private_mode(int number, bool on) {
     case 12:
       screen_.modes.set(Mode::CursorBlinkingSet, true);
       break;
-    case 2026:
-      if (on) state_.effects.synchronized_started = true;
-      break;
     default:
       break;
   }

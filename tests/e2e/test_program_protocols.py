@@ -58,6 +58,25 @@ def test_backspace_as_the_program_wants_it(mux: Mux, terminal: Terminal) -> None
     mux.wait_until(lambda: "^H" in mux.capture("0"))
 
 
+@pytest.mark.mux_only("3.3a does not know the modes")
+@pytest.mark.parametrize("mode, key, sent", [(7727, "Escape", "^[O["), (1037, "DC", "^?")])
+def test_keys_by_modes_of_their_own(mux: Mux, terminal: Terminal, mode: int, key: str, sent: str) -> None:
+    run(mux, terminal, f"\\033[?{mode}h")
+    mux("send-keys", "-t", "0", "C-v", key)
+    mux.wait_until(lambda: sent in mux.capture("0"))
+
+
+@pytest.mark.mux_only("3.3a does not know XTFMTKEYS")
+def test_the_format_of_extended_keys_is_the_programs(mux: Mux, terminal: Terminal) -> None:
+    mux("set-option", "-s", "extended-keys", "on")
+    run(mux, terminal, "\\033[>4;2m\\033[>4;1f")
+    mux("send-keys", "-t", "0", "C-Space")
+    mux.wait_until(lambda: "^[[32;5u" in mux.capture("0"))
+    run(mux, terminal, "\\033[>4;2m\\033[>4;0f")
+    mux("send-keys", "-t", "0", "C-Space")
+    mux.wait_until(lambda: "^[[27;5;32~" in mux.capture("0"))
+
+
 def test_a_kitty_terminal_is_found_and_used(mux: Mux) -> None:
     terminal = mux.new()
     run(mux, terminal, "\\033[>11u")

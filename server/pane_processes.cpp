@@ -84,7 +84,11 @@ struct PaneProcesses::Process {
 };
 
 PaneProcesses::PaneProcesses(EventLoop& loop, model::World& world, Callbacks callbacks)
-    : loop_(loop), world_(world), callbacks_(std::move(callbacks)), compress_(loop, [this] { compress_histories(); }) {}
+    : loop_(loop),
+      world_(world),
+      callbacks_(std::move(callbacks)),
+      compress_(loop, [this] { compress_histories(); }),
+      echo_over_(loop, [] {}) {}
 PaneProcesses::~PaneProcesses() = default;
 
 PaneProcesses::Process* PaneProcesses::find(model::PaneId pane) const {
@@ -228,6 +232,7 @@ void PaneProcesses::kill(model::PaneId pane) {
 void PaneProcesses::write(model::PaneId pane, std::string_view bytes) {
   Process* process = find(pane);
   if (process == nullptr || bytes.empty()) return;
+  echo_.typed(pane, steady_now());
   const std::size_t room = kMaximumInput - std::min(kMaximumInput, process->input.size());
   process->input.append(bytes.substr(0, room));
   flush(*process);
@@ -285,6 +290,7 @@ bool PaneProcesses::read_some(Process& process, int reads) {
     }
   }
   if (!fed) return more;
+  echo_.printed(pane.id);
   pane.last_output = wall_now();
   printed_ = true;
   if (!compress_.running() && pane.terminal->has_cold_history()) compress_.start(kColdAfter);
@@ -297,7 +303,7 @@ bool PaneProcesses::read_some(Process& process, int reads) {
 }
 
 void PaneProcesses::read(Process& process) {
-  if (!callbacks_.may_read(process.pane)) {
+  if (!may_read(process.pane)) {
     process.readable.disable();
     held_.insert(process.pane);
     return;
@@ -306,11 +312,21 @@ void PaneProcesses::read(Process& process) {
   if (process.hung_up && process.wait_status) end(process);
 }
 
+bool PaneProcesses::may_read(model::PaneId pane) {
+  if (echo_.waits()) {
+    const Microseconds left = echo_.left(pane, steady_now());
+    // The turn that the timer begins goes on with it.
+    if (left.count() > 0 && !echo_over_.running()) echo_over_.start(left);
+    if (left.count() > 0) return false;
+  }
+  return callbacks_.may_read(pane);
+}
+
 void PaneProcesses::read_again() {
   std::erase_if(held_, [this](model::PaneId pane) {
     Process* process = find(pane);
     if (process == nullptr || process->hung_up) return true;
-    if (!callbacks_.may_read(pane)) return false;
+    if (!may_read(pane)) return false;
     process->readable.enable();
     return true;
   });

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "protocol/base/event_loop.hpp"
+#include "server/echo_wait.hpp"
 #include "server/model/ports.hpp"
 #include "server/recovery/keeper_link.hpp"
 #include "server/recovery/pane_replay.hpp"
@@ -77,6 +78,7 @@ class PaneProcesses final : public model::PaneHost {
   Process* find(model::PaneId pane) const;
   void start_reading(Process& process);
   void compress_histories();
+  [[nodiscard]] bool may_read(model::PaneId pane);
   void read(Process& process);
   // Reads until nothing is left, or `reads` reads were made. Whether more may be there.
   bool read_some(Process& process, int reads);
@@ -92,6 +94,8 @@ class PaneProcesses final : public model::PaneHost {
   std::set<model::PaneId> held_;  // not read for the time being
   Timer compress_;                // runs while chunks of a history wait to be compressed
   bool printed_ = false;          // a pane, since it last went off
+  EchoWait echo_;
+  Timer echo_over_;  // runs while a pane is held because of it
 };
 
 }  // namespace mux::server

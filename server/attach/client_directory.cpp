@@ -253,6 +253,8 @@ void ClientDirectory::terminal_ready(ConnectedClient& connection) {
     if (connection.identity().resume()) terminal->end_sequence();
     terminal->open();
     record.terminal_open = true;
+    // After the first frame, lest the first key waits for them.
+    loop_.before_wait([this] { (void)interpreter_->keys().tables(); });
   }
   arm_status_timer();
 }

@@ -142,7 +142,7 @@ void History::encode(Part& part, Segment& segment, const Cell* cells, const Styl
   char* end = buffer.data();
   std::uint32_t seen = 0;
   std::uint32_t only_wide = Cell::kWide | Cell::kTail;
-  for (int x = 0; x < stored; ++x) {
+  for (int x = 0; x < stored;) {
     if (end > buffer.data() + kBlock) {
       out.insert(out.end(), buffer.data(), end);
       end = buffer.data();
@@ -150,6 +150,9 @@ void History::encode(Part& part, Segment& segment, const Cell* cells, const Styl
     const Cell cell = cells[x];
     seen |= cell.content;
     only_wide &= (cell.content & (Cell::kWide | Cell::kTail)) != 0 ? ~0u : 0u;
+    // The second half of a wide cell has nothing to write.
+    const bool pair = cell.wide() & cells[std::min(x + 1, stored - 1)].tail();
+    x += 1 + static_cast<int>(pair);
     if (!is_character(cell, table)) [[unlikely]] {
       end = put_explicit(end, cell, clusters);
       continue;

@@ -5,6 +5,7 @@
 
 #include "protocol/base/utf8.hpp"
 #include "server/render/line_drawing.hpp"
+#include "server/terminal/width_table.hpp"
 
 namespace mux::render {
 
@@ -26,6 +27,12 @@ inline bool is_width_certain(std::string_view text) {
   const Utf8Character character = decode_utf8(text);
   const char32_t c = character.codepoint;
   return character.length == text.size() && c < 0x1F000 && !(c >= 0xE000 && c < 0xF900) && !(c >= 0x2600 && c < 0x2800);
+}
+
+// Whether terminals that join clusters would join this one to the character printed before it.
+inline bool joins_backwards(std::string_view text) {
+  if (static_cast<unsigned char>(text.front()) < 0x80) return false;
+  return terminal::codepoint_table()[decode_utf8(text).codepoint].may_join();
 }
 
 // Whether a cell is a blank of which nothing can be seen but its background.
@@ -97,6 +104,7 @@ void ScreenWriter::move_absolute(int x, int y) {
 
 void ScreenWriter::move(int x, int y) {
   if (x == x_ && y == y_) return;
+  printed_ = false;
   const bool standard = capabilities_.standard_motion();
   if (y == y_ && x == 0) {
     out_ += '\r';
@@ -245,6 +253,9 @@ int ScreenWriter::write_cell(const Surface& next, int x, int y) {
   pen_.set(cell.style, next.link(cell));
   const std::string_view text = next.text(cell);
   const int width = std::max<int>(cell.width, 1);
+  // A motion, if to the same place, ends what a character may join.
+  if (printed_ && !text.empty() && joins_backwards(text)) move_absolute(x, y);
+  printed_ = true;
   write_text(cell.width == 0 || text.empty() ? " " : text, width, cell.style);
   x_ = x + width;
   y_ = y;

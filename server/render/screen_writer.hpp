@@ -45,6 +45,7 @@ class ScreenWriter {
   int rows_;
   int x_ = -1;  // -1: not known
   int y_ = -1;
+  bool printed_ = false;       // since the last motion
   bool exact_repeat_ = false;  // REP is CSI N b
   bool auto_margin_ = false;   // the last column wraps at once (am without xenl)
 };

@@ -250,6 +250,22 @@ TEST(Differ, DrawsLinesInUnicode) {
   EXPECT_EQ(draw(&one, next), "─");
 }
 
+// A cell of its own that would join the one before it: a skin tone after a blank, the second half of a flag, a jamo.
+TEST(Differ, KeepsApartWhatATerminalWouldJoin) {
+  for (const auto& [first, second] : {std::pair{"x", "🏽"}, {"🇦", "🇧"}, {"ᄀ", "ᅡ"}, {"👩‍", "👧"}}) {
+    const Frame before = frame(10, 1);
+    Frame next = frame(10, 1);
+    const int width = terminal::next_cluster(first).width;
+    next.surface.put(1, 0, first, width, {});
+    next.surface.put(1 + width, 0, second, terminal::next_cluster(second).width, {});
+    ScreenModel screen(10, 1);
+    screen.feed(draw(nullptr, before));
+    screen.feed(draw(&before, next));
+    EXPECT_EQ(screen.error, "");
+    EXPECT_EQ(screen.compare(next.surface), "") << first << " and " << second;
+  }
+}
+
 TEST(Differ, LeavesColoursOutOnMonochromeTerminals) {
   auto source = TerminalCapabilities::Source{.term = "vt100", .terminfo = vt100_entry()};
   const auto capabilities = TerminalCapabilities::build(source).value();

@@ -216,7 +216,8 @@ def main() -> int:
         ratio = theirs / ours if less else ours / theirs
         digits = 2 if ours < 10 else 0
         better = "less" if key == "line" else "faster"
-        print(f"| {label} | {theirs:.{digits}f} {unit} | {ours:.{digits}f} {unit} | {ratio:.1f} times {better} |")
+        verdict = "as fast" if f"{ratio:.1f}" == "1.0" else f"{ratio:.1f} times {better}"
+        print(f"| {label} | {theirs:.{digits}f} {unit} | {ours:.{digits}f} {unit} | {verdict} |")
     return 0
 
 

@@ -14,6 +14,11 @@ Grid::Grid(int columns, int rows)
   for (std::size_t i = 0; i < ring_.size(); ++i) ring_[i].slot = static_cast<std::uint32_t>(i);
 }
 
+char* Grid::packed(const Row& row) {
+  if (!packed_) packed_ = std::make_unique_for_overwrite<char[]>(packed_room() * static_cast<std::size_t>(rows_));
+  return &packed_[row.slot * packed_room()];
+}
+
 Cell Grid::at(int x, int y) const {
   const Row& target = row(y);
   return x < target.extent ? cells(target)[x] : Cell{};
@@ -30,7 +35,7 @@ void Grid::extend(Row& row, int end, int from) {
     end = std::max(end, columns_);
   }
   end = std::min(end, static_cast<int>(stride_));
-  Cell* base = cells(row);
+  Cell* base = cells_to_print(row);
   if (from > row.extent) std::fill(base + row.extent, base + from, Cell{});
   std::fill(base + std::max<int>(row.extent, written), base + end, Cell{});
   row.extent = static_cast<std::uint16_t>(end);
@@ -43,6 +48,7 @@ void Grid::clear_row(int y, StyleId style, std::uint64_t generation) {
   target.used = 0;
   target.has_wide = false;
   target.flags = {};
+  target.packed = {};
   if (style == kDefaultStyleId) return;
   std::fill_n(cells(target), columns_, Cell{0, style});
   target.extent = static_cast<std::uint16_t>(columns_);
@@ -82,6 +88,7 @@ void Grid::resize(int columns, int rows) {
       target = source;
     }
     target.slot = static_cast<std::uint32_t>(y);
+    target.packed.columns = Row::Packed::kNone;
   }
   columns_ = columns;
   rows_ = rows;
@@ -89,6 +96,7 @@ void Grid::resize(int columns, int rows) {
   stride_ = stride;
   ring_ = std::move(ring);
   cells_ = std::move(fresh);
+  packed_.reset();
 }
 
 }  // namespace mux::terminal

@@ -5,6 +5,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "server/terminal/cell.hpp"
@@ -15,6 +16,15 @@ namespace mux::terminal {
 // A row's bookkeeping; its cells are in slot `slot` of the grid. Columns at and past `extent` are default blanks whose
 // memory is not touched, which makes an empty row free.
 struct Row {
+  // The row's first columns as the history packs them (history_codec.hpp), kept while text is written from left to
+  // right.
+  struct Packed {
+    static constexpr std::uint16_t kNone = 0xFFFF;
+    std::uint16_t columns = 0;  // kNone after any other change; 0 while all that was written is ASCII
+    std::uint16_t bytes = 0;
+    std::uint16_t widths = 0;  // CodepointTable::version() at the time
+  };
+
   std::uint32_t slot = 0;
   std::uint32_t time = 0;
   std::uint64_t generation = 0;  // when it last changed
@@ -22,6 +32,7 @@ struct Row {
   std::uint16_t used = 0;        // one past the last column written since the row was cleared
   bool has_wide = false;         // wide or clustered cells may be in it
   RowFlags flags;
+  Packed packed;
 };
 
 class Grid {
@@ -33,10 +44,24 @@ class Grid {
   [[nodiscard]] int rows() const noexcept { return rows_; }
   [[nodiscard]] Row& row(int y) { return ring_[index(y)]; }
   [[nodiscard]] const Row& row(int y) const { return ring_[index(y)]; }
-  [[nodiscard]] Cell* cells(const Row& row) { return &cells_[static_cast<std::size_t>(row.slot) * stride_]; }
+  // To be changed in any way: what is packed of the row is void.
+  [[nodiscard]] Cell* cells(Row& row) {
+    row.packed.columns = Row::Packed::kNone;
+    return cells_to_print(row);
+  }
+  // To be changed by printing, which takes care of what is packed.
+  [[nodiscard]] Cell* cells_to_print(const Row& row) { return &cells_[static_cast<std::size_t>(row.slot) * stride_]; }
   [[nodiscard]] const Cell* cells(const Row& row) const {
     return &cells_[static_cast<std::size_t>(row.slot) * stride_];
   }
+  // Room for what is packed of a row: four bytes a column, and an item of any length.
+  [[nodiscard]] char* packed(const Row& row);
+  [[nodiscard]] std::string_view packed_text(const Row& row) const {
+    return row.packed.bytes == 0 ? std::string_view()
+                                 : std::string_view(&packed_[row.slot * packed_room()], row.packed.bytes);
+  }
+  static constexpr std::size_t kPackedSlack = 80;
+
   // The cell at a column, a default blank past the extent.
   [[nodiscard]] Cell at(int x, int y) const;
 
@@ -64,6 +89,8 @@ class Grid {
     return static_cast<std::size_t>(i >= rows_ ? i - rows_ : i);
   }
 
+  [[nodiscard]] std::size_t packed_room() const noexcept { return 4 * stride_ + kPackedSlack; }
+
   int columns_ = 0;
   int rows_ = 0;
   int head_ = 0;
@@ -79,6 +106,7 @@ class Grid {
 
   std::vector<Row> ring_;
   Cells cells_;
+  std::unique_ptr<char[]> packed_;  // none until a row holds something else than ASCII
 };
 
 }  // namespace mux::terminal

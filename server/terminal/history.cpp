@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "protocol/base/utf8.hpp"
@@ -27,8 +28,7 @@ void put_varint(std::vector<std::uint8_t>& out, std::uint32_t value) {
   out.push_back(static_cast<std::uint8_t>(value));
 }
 
-// Bytes of the longest item, and how many are written at once.
-constexpr std::size_t kMaxItem = 3 + ClusterTable::kMaxBytes;
+// How many bytes are written at once.
 constexpr std::size_t kBlock = 1024;
 
 // Whether a cell's item is its character, or nothing for the second half of a wide one: no cluster, and as wide as the
@@ -39,19 +39,29 @@ inline bool is_character(const Cell& cell, CodepointTable& table) {
   return (static_cast<int>(!cell.cluster()) & static_cast<int>(table[value].width() == width)) != 0;
 }
 
-// The item of any other cell.
-char* put_explicit(char* out, const Cell& cell, const ClusterTable& clusters) {
-  const std::uint32_t value = cell.value();
-  *out++ = codec::kExplicit;
-  *out++ = cell.wide() ? 2 : 1;
-  if (!cell.cluster()) {
-    const std::size_t length = put_utf8(out + 1, value);
-    *out = static_cast<char>(length);
-    return out + 1 + length;
+// The items of cells that are not all ASCII.
+void put_items(std::vector<std::uint8_t>& out, std::span<const Cell> cells, const ClusterTable& clusters) {
+  static_assert(codec::kBlank == 0);
+  CodepointTable& table = codepoint_table();
+  std::array<char, kBlock + codec::kMaxItem> buffer;
+  char* end = buffer.data();
+  for (std::size_t x = 0; x < cells.size();) {
+    if (end > buffer.data() + kBlock) {
+      out.insert(out.end(), buffer.data(), end);
+      end = buffer.data();
+    }
+    const Cell cell = cells[x];
+    // The second half of a wide cell has nothing to write.
+    const bool pair = cell.wide() & cells[std::min(x + 1, cells.size() - 1)].tail();
+    x += 1 + static_cast<std::size_t>(pair);
+    if (!is_character(cell, table)) [[unlikely]] {
+      end = codec::put_explicit(end, cell, clusters);
+      continue;
+    }
+    const std::size_t length = put_utf8_quick(end, cell.value());
+    end += cell.tail() ? 0 : length;
   }
-  const std::string_view text = clusters.at(value);
-  *out++ = static_cast<char>(text.size());
-  return std::copy(text.begin(), text.end(), out);
+  out.insert(out.end(), buffer.data(), end);
 }
 
 }  // namespace
@@ -108,64 +118,51 @@ std::uint32_t History::local_style(Part& part, StyleId id, const StyleTable& sty
   return local.id;
 }
 
-void History::encode(Part& part, Segment& segment, const Cell* cells, const StyleTable& styles,
-                     const ClusterTable& clusters) {
-  const int stored = segment.stored;
+void History::encode(Part& part, Segment& segment, std::span<const Cell> cells, std::string_view packed,
+                     const StyleTable& styles, const ClusterTable& clusters) {
   std::vector<std::uint8_t>& out = part.chunk->bytes;
   std::uint32_t styles_seen = kDefaultStyleId;
   std::uint32_t not_plain = 0;
-  for (int x = 0; x < stored; ++x) {
-    styles_seen |= cells[x].style;
-    not_plain |= static_cast<std::uint32_t>(cells[x].content - 0x20 >= 0x5F);
+  std::uint32_t seen = 0;
+  std::uint32_t narrow = 0;
+  for (const Cell& cell : cells) {
+    styles_seen |= cell.style;
+    not_plain |= static_cast<std::uint32_t>(cell.content - 0x20 >= 0x5F);
+    seen |= cell.content;
+    narrow |= static_cast<std::uint32_t>((cell.content & (Cell::kWide | Cell::kTail)) == 0);
   }
   if (styles_seen != kDefaultStyleId) {
     segment.flags |= Chunk::kStyled;
-    for (int x = 0; x < stored;) {
-      int end = x + 1;
-      while (end < stored && cells[end].style == cells[x].style) ++end;
-      put_varint(out, static_cast<std::uint32_t>(end - x));
-      put_varint(out, local_style(part, cells[x].style, styles));
-      x = end;
-    }
+    put_styles(part, cells, styles);
   }
   if (not_plain == 0) {
     segment.flags |= Chunk::kPlain;
     const std::size_t at = out.size();
-    out.resize(at + static_cast<std::size_t>(stored));
-    std::uint8_t* const text = out.data() + at;
-    for (int x = 0; x < stored; ++x) text[x] = static_cast<std::uint8_t>(cells[x].content);
+    out.resize(at + cells.size());
+    std::uint8_t* text = out.data() + at;
+    for (const Cell& cell : cells) *text++ = static_cast<std::uint8_t>(cell.content);
     return;
   }
-  static_assert(codec::kBlank == 0);
-  CodepointTable& table = codepoint_table();
-  std::array<char, kBlock + kMaxItem> buffer;
-  char* end = buffer.data();
-  std::uint32_t seen = 0;
-  std::uint32_t only_wide = Cell::kWide | Cell::kTail;
-  for (int x = 0; x < stored;) {
-    if (end > buffer.data() + kBlock) {
-      out.insert(out.end(), buffer.data(), end);
-      end = buffer.data();
-    }
-    const Cell cell = cells[x];
-    seen |= cell.content;
-    only_wide &= (cell.content & (Cell::kWide | Cell::kTail)) != 0 ? ~0u : 0u;
-    // The second half of a wide cell has nothing to write.
-    const bool pair = cell.wide() & cells[std::min(x + 1, stored - 1)].tail();
-    x += 1 + static_cast<int>(pair);
-    if (!is_character(cell, table)) [[unlikely]] {
-      end = put_explicit(end, cell, clusters);
-      continue;
-    }
-    const std::size_t length = put_utf8_quick(end, cell.value());
-    end += cell.tail() ? 0 : length;
+  if ((seen & Cell::kWide) != 0) segment.flags |= Chunk::kWide | (narrow == 0 ? Chunk::kOnlyWide : 0u);
+  if (packed.empty()) {
+    put_items(out, cells, clusters);
+  } else {
+    out.insert(out.end(), packed.begin(), packed.end());
   }
-  out.insert(out.end(), buffer.data(), end);
-  if ((seen & Cell::kWide) != 0) segment.flags |= Chunk::kWide | (only_wide != 0 ? Chunk::kOnlyWide : 0u);
 }
 
-void History::push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
-                   const ClusterTable& clusters) {
+void History::put_styles(Part& part, std::span<const Cell> cells, const StyleTable& styles) {
+  for (std::size_t x = 0; x < cells.size();) {
+    std::size_t end = x + 1;
+    while (end < cells.size() && cells[end].style == cells[x].style) ++end;
+    put_varint(part.chunk->bytes, static_cast<std::uint32_t>(end - x));
+    put_varint(part.chunk->bytes, local_style(part, cells[x].style, styles));
+    x = end;
+  }
+}
+
+void History::push(const Row& row, const Cell* cells, std::string_view packed, bool next_is_wide,
+                   const StyleTable& styles, const ClusterTable& clusters) {
   const std::size_t before = parts_.size();
   Part& part = open_part();
   Chunk& chunk = *part.chunk;
@@ -189,7 +186,8 @@ void History::push(const Row& row, const Cell* cells, bool next_is_wide, const S
       segment.used = static_cast<std::uint16_t>(width_);
     }
   }
-  encode(part, segment, cells, styles, clusters);
+  const bool is_packed = row.packed.columns == stored && row.packed.widths == codepoint_table().version();
+  encode(part, segment, {cells, segment.stored}, is_packed ? packed : std::string_view(), styles, clusters);
   if (!chunk.segments.empty() && (chunk.segments.back().flags & Chunk::kContinues) != 0) {
     settle_last(segment.used, extent > 0 && cells[0].wide());
   }

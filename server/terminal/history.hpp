@@ -12,6 +12,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,8 +55,9 @@ class History {
   void visit_lines(int before, int after, Skip&& skip, Visit&& visit) const;
 
   // Appends a row of the present width. `next_is_wide` says whether the row after it begins with a wide cell, which
-  // tells a wrapped row that is one column short for that reason from one that was cut by other means.
-  void push(const Row& row, const Cell* cells, bool next_is_wide, const StyleTable& styles,
+  // tells a wrapped row that is one column short for that reason from one that was cut by other means. `packed`: what
+  // is packed of the row already, if anything.
+  void push(const Row& row, const Cell* cells, std::string_view packed, bool next_is_wide, const StyleTable& styles,
             const ClusterTable& clusters);
   // The last row's text no longer goes on below.
   void unwrap_last();
@@ -170,7 +172,9 @@ class History {
   std::uint32_t local_style(Part& part, StyleId id, const StyleTable& styles);
   void settle_last(int next_used, bool next_is_wide);
   void pop_segments(std::size_t first);
-  void encode(Part& part, Segment& segment, const Cell* cells, const StyleTable& styles, const ClusterTable& clusters);
+  void encode(Part& part, Segment& segment, std::span<const Cell> cells, std::string_view packed,
+              const StyleTable& styles, const ClusterTable& clusters);
+  void put_styles(Part& part, std::span<const Cell> cells, const StyleTable& styles);
 
   std::deque<Part> parts_;
   std::shared_ptr<HistoryStore> store_;

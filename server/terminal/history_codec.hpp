@@ -1,4 +1,5 @@
-// The byte format of a history segment: writing is History's; reading is a visitor here.
+// The byte format of a history segment: rows are written by History and, while they are printed, by Screen; reading is
+// a visitor here.
 //
 //   segment := [runs] text
 //   runs    := (varint columns, varint style)*, covering the stored columns      only with kStyled
@@ -14,13 +15,34 @@
 #include <string_view>
 
 #include "protocol/base/utf8.hpp"
+#include "protocol/base/utf8_run.hpp"
+#include "server/terminal/cell.hpp"
 #include "server/terminal/history_chunk.hpp"
+#include "server/terminal/tables.hpp"
 #include "server/terminal/width_table.hpp"
 
 namespace mux::terminal::codec {
 
 inline constexpr char kBlank = 0;
 inline constexpr char kExplicit = 1;
+
+// Bytes of the longest item.
+inline constexpr std::size_t kMaxItem = 3 + ClusterTable::kMaxBytes;
+
+// Writes the item of a cell that is a cluster, or not as wide as the table says; where it ends.
+inline char* put_explicit(char* out, const Cell& cell, const ClusterTable& clusters) {
+  const std::uint32_t value = cell.value();
+  *out++ = kExplicit;
+  *out++ = cell.wide() ? 2 : 1;
+  if (!cell.cluster()) {
+    const std::size_t length = put_utf8(out + 1, value);
+    *out = static_cast<char>(length);
+    return out + 1 + length;
+  }
+  const std::string_view text = clusters.at(value);
+  *out++ = static_cast<char>(text.size());
+  return std::copy(text.begin(), text.end(), out);
+}
 
 inline std::uint32_t read_varint(const std::uint8_t*& at, const std::uint8_t* end) {
   std::uint32_t value = 0;

@@ -102,7 +102,7 @@ std::vector<History::Line> History::take_rows(int count, StyleTable& styles, Clu
       row.used = static_cast<std::uint16_t>(line.used);
       row.flags = line.flags;
       const Line& next = lines[static_cast<std::size_t>(i) + 1];
-      push(row, line.cells.data(), !next.cells.empty() && next.cells[0].wide(), styles, clusters);
+      push(row, line.cells.data(), {}, !next.cells.empty() && next.cells[0].wide(), styles, clusters);
     }
     count -= static_cast<int>(lines.size()) - static_cast<int>(keep);
     taken.insert(taken.begin(), std::make_move_iterator(lines.begin() + keep), std::make_move_iterator(lines.end()));

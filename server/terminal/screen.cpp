@@ -5,6 +5,7 @@
 #include <string>
 
 #include "protocol/base/utf8.hpp"
+#include "server/terminal/row_packer.hpp"
 #include "server/terminal/width_table.hpp"
 
 namespace mux::terminal {
@@ -80,7 +81,10 @@ void Screen::print_ascii(std::string_view text) {
     const int end = x_ + count;
     if (row.has_wide) break_wide(row, x_, end);
     if (end > row.extent) grid_->extend(row, end, x_);
-    Cell* cell = grid_->cells(row) + x_;
+    if (row.packed.columns != 0) {
+      RowPacker::add_ascii(*grid_, row, x_, text.substr(0, static_cast<std::size_t>(count)));
+    }
+    Cell* cell = grid_->cells_to_print(row) + x_;
     for (int i = 0; i < count; ++i) cell[i] = {static_cast<unsigned char>(text[static_cast<std::size_t>(i)]), style};
     if (end > row.used) row.used = static_cast<std::uint16_t>(end);
     x_ = end;

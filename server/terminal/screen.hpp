@@ -205,7 +205,7 @@ class Screen {
   void line_feed(bool wrapped);
   [[nodiscard]] bool writes_plainly() const;
   const char* fill_row(const char* at, const char* end, bool& full);
-  bool rejoin(Cell* cells, int end, const Utf8Quick& character);
+  Cell* rejoin(Cell* cells, int end, const Utf8Quick& character);
   bool make_room(int width);
   void break_wide(Row& row, int from, int to);
   void break_at_edge(Row& row);

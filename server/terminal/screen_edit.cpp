@@ -20,7 +20,7 @@ void Screen::push_top_to_history(int y) {
   trim_history();
   const Row& row = grid_->row(y);
   const bool next_is_wide = row.flags.wrapped && y + 1 < rows() && grid_->at(0, y + 1).wide();
-  history_.push(row, grid_->cells(row), next_is_wide, styles_, clusters_);
+  history_.push(row, grid_->cells(row), grid_->packed_text(row), next_is_wide, styles_, clusters_);
   ++pullable_;
 }
 

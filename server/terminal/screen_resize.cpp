@@ -161,7 +161,7 @@ void Screen::resize_rows(int new_rows, int& cursor_row) {
       for (int i = 0; i < needed; ++i) {
         const Row& row = grid.row(i);
         const bool wide = i + 1 < old_rows && grid.at(0, i + 1).wide();
-        history_.push(row, grid.cells(row), wide, styles_, clusters_);
+        history_.push(row, grid.cells(row), grid.packed_text(row), wide, styles_, clusters_);
         ++pullable_;
       }
     }
@@ -244,7 +244,7 @@ void Screen::push_line(const Line& line, bool wide_follows) {
   packed.used = static_cast<std::uint16_t>(line.used);
   packed.flags = line.flags;
   packed.time = line.time;
-  history_.push(packed, line.cells.data(), wide_follows, styles_, clusters_);
+  history_.push(packed, line.cells.data(), {}, wide_follows, styles_, clusters_);
 }
 
 void Screen::reflow(int new_columns) {

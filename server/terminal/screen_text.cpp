@@ -3,12 +3,16 @@
 #include <bit>
 
 #include "protocol/base/utf8_run.hpp"
+#include "server/terminal/row_packer.hpp"
 #include "server/terminal/screen.hpp"
 #include "server/terminal/width_table.hpp"
 
 namespace mux::terminal {
 
 namespace {
+
+// fill_row() writes cells as words.
+static_assert(std::endian::native == std::endian::little && sizeof(Cell) == sizeof(std::uint64_t));
 
 // After so many characters of ASCII, print_ascii() is the faster way.
 constexpr int kMuchAscii = 12;
@@ -41,12 +45,12 @@ const char* Screen::print_run(const char* at, const char* end) {
 const char* Screen::fill_row(const char* at, const char* end, bool& full) {
   CodepointTable& table = codepoint_table();
   Row& row = grid_->row(y_);
-  Cell* const cells = grid_->cells(row);
+  Cell* const cells = grid_->cells_to_print(row);
+  RowPacker packer(*grid_, row, x_);
   const int columns = grid_->columns();
   const int begin = x_;
   const char* const from = at;
   const bool splits = row.has_wide && begin < row.extent && cells[begin].tail();
-  static_assert(std::endian::native == std::endian::little && sizeof(Cell) == sizeof(std::uint64_t));
   const std::uint64_t style = std::uint64_t{pen_id_} << 32;  // a cell as a word
   int x = begin;
   std::uint32_t wide_seen = 0;
@@ -59,7 +63,9 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
     const auto width = static_cast<std::uint32_t>(kind.width());
     const bool joins = kind.may_join() & (!kind.only_after_joiner() | after_cluster);
     if (!character.well_formed | joins | (width == 0) | (x + static_cast<int>(width) > columns)) [[unlikely]] {
-      if (character.well_formed && joins && rejoin(cells, x > begin || x <= row.extent ? x : 0, character)) {
+      const int before = character.well_formed && joins && (x > begin || x <= row.extent) ? x : 0;
+      if (const Cell* const joined = rejoin(cells, before, character); joined != nullptr) {
+        packer.join(*joined, x, clusters_);
         after_cluster = true;
         ascii = 0;
         last = 0;
@@ -75,6 +81,7 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
     const std::uint64_t second = wide != 0 ? style | Cell::kTail : first;
     cells[x] = std::bit_cast<Cell>(first);
     cells[x + static_cast<int>(wide)] = std::bit_cast<Cell>(second);
+    packer.add(at, character.length);
     wide_seen |= wide;
     x += static_cast<int>(width);
     last = character.codepoint;
@@ -85,6 +92,7 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
   if (at == from) return at;
   row.generation = generation_;
   last_printed_ = last;
+  packer.end(row, x);
   if (x == begin) return at;
   if (splits && begin > 0) cells[begin - 1] = {U' ', kDefaultStyleId};
   if (row.has_wide && x < row.extent && cells[x].tail()) cells[x] = {U' ', kDefaultStyleId};
@@ -96,14 +104,15 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
 }
 
 // Adds a character to the one that ends before column `end`, when the two were joined before: what join_previous()
-// found.
-bool Screen::rejoin(Cell* cells, int end, const Utf8Quick& character) {
-  if (end == 0) return false;
+// found. The cell that it was added to, or null.
+Cell* Screen::rejoin(Cell* cells, int end, const Utf8Quick& character) {
+  if (end == 0) return nullptr;
   Cell* cell = cells + end - 1;
   if (cell->tail() && end > 1) --cell;
   const std::uint32_t id = clusters_.joined(cell->content & ~Cell::kWide, character.codepoint);
-  if (id != 0) cell->content = id | Cell::kCluster | (cell->content & Cell::kWide);
-  return id != 0;
+  if (id == 0) return nullptr;
+  cell->content = id | Cell::kCluster | (cell->content & Cell::kWide);
+  return cell;
 }
 
 }  // namespace mux::terminal

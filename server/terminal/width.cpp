@@ -74,6 +74,7 @@ void CodepointTable::clear() {
     delete block;
     block = nullptr;
   }
+  ++version_;
 }
 
 constinit CodepointTable detail::codepoint_table;

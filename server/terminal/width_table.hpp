@@ -31,12 +31,15 @@ class CodepointTable {
 
   // Forgets what was filled: widths changed.
   void clear();
+  // Another after each clear().
+  [[nodiscard]] std::uint16_t version() const noexcept { return version_; }
 
  private:
   using Block = std::array<CodepointClass, 256>;
   CodepointClass fill(char32_t codepoint);
   // Not freed at the end: the one table lives as long as the process, and a client must not walk it when it exits.
   std::array<const Block*, 0x1100> blocks_{};
+  std::uint16_t version_ = 0;
 };
 
 namespace detail {

@@ -99,6 +99,11 @@ TEST(TextRuns, LeaveTheSameTerminalAsSingleBytes) {
     ASSERT_EQ(capture(whole, capture_options), capture(single, capture_options)) << "round " << round;
     ASSERT_EQ(whole.cursor().x, single.cursor().x) << "round " << round;
     ASSERT_EQ(whole.cursor().y, single.cursor().y) << "round " << round;
+    // The history is counted and laid out anew from what was packed.
+    const int columns = static_cast<int>(1 + random() % 20);
+    whole.resize(columns, options.rows);
+    single.resize(columns, options.rows);
+    ASSERT_EQ(capture(whole, capture_options), capture(single, capture_options)) << "resized, round " << round;
   }
 }
 

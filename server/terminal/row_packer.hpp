@@ -18,7 +18,9 @@ class RowPacker {
  public:
   RowPacker(Grid& grid, const Row& row, int x)
       : base_(grid.packed(row)), item_(base_), next_(base_), packs_(begin(grid, row, x)) {
-    item_ = next_;
+    // ASCII ends no longer item.
+    const bool ascii = packs_ && x > 0 && static_cast<unsigned char>(next_[-1]) < 0x80;
+    item_ = ascii ? next_ - 1 : next_;
   }
 
   // A character as wide as the table says, of `length` bytes, where four can be read.
@@ -27,7 +29,7 @@ class RowPacker {
     std::memcpy(item_, utf8, 4);
     next_ += length;
   }
-  // The cell before column `x`, added last, has become a cluster.
+  // The cell before column `x`, has become a cluster.
   void join(const Cell& cell, int x, const ClusterTable& clusters) {
     packs_ = packs_ && item_ != next_;
     if (!packs_) return;
@@ -73,7 +75,7 @@ class RowPacker {
   }
 
   char* const base_;
-  char* item_;  // of the last character, if it was added here
+  char* item_;  // of the last character; next_ when not known
   char* next_;
   bool packs_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "protocol/base/utf8.hpp"
 #include "server/terminal/row_packer.hpp"
@@ -33,9 +34,9 @@ StyleId Screen::blank_style() {
 
 // Blanks the halves of wide cells that writing [from, to) would leave behind.
 void Screen::break_wide(Row& row, int from, int to) {
-  Cell* cells = grid_->cells(row);
-  if (from < row.extent && cells[from].tail() && from > 0) cells[from - 1] = {U' ', kDefaultStyleId};
-  if (to < row.extent && cells[to].tail()) cells[to] = {U' ', kDefaultStyleId};
+  const Cell* const cells = std::as_const(*grid_).cells(row);
+  if (from < row.extent && cells[from].tail() && from > 0) grid_->cells(row)[from - 1] = {U' ', kDefaultStyleId};
+  if (to < row.extent && cells[to].tail()) grid_->cells(row)[to] = {U' ', kDefaultStyleId};
 }
 
 // An alternate screen that was made narrower keeps columns behind its edge: what moves before it leaves no half there.

@@ -17,11 +17,16 @@ static_assert(std::endian::native == std::endian::little && sizeof(Cell) == size
 // After so many characters of ASCII, print_ascii() is the faster way.
 constexpr int kMuchAscii = 12;
 
-// Whether the character before column `x` is a cluster, which alone may end with a joiner.
-bool follows_cluster(const Row& row, const Cell* cells, int x) {
+// What a character's class tells that is more than writing it; `joiner`: it follows one.
+constexpr std::uint8_t care_after(bool joiner) {
+  return CodepointClass::kJoins | CodepointClass::kNoWidth | (joiner ? CodepointClass::kJoinsJoiner : 0);
+}
+
+// Whether the character before column `x` is a cluster that ends with a joiner.
+bool follows_joiner(const Row& row, const Cell* cells, int x, const ClusterTable& clusters) {
   if (x == 0 || x > row.extent) return false;
-  const Cell& before = cells[x - 1];
-  return before.tail() && x > 1 ? cells[x - 2].cluster() : before.cluster();
+  const Cell& before = cells[x - 1].tail() && x > 1 ? cells[x - 2] : cells[x - 1];
+  return before.cluster() && clusters.at(before.value()).ends_with("\u200D");
 }
 
 }  // namespace
@@ -56,17 +61,17 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
   std::uint32_t wide_seen = 0;
   int ascii = 0;
   std::uint32_t last = 0;
-  bool after_cluster = follows_cluster(row, cells, begin);
+  std::uint8_t care = care_after(follows_joiner(row, cells, begin, clusters_));
   while (end - at >= 4 && ascii < kMuchAscii) {
     const Utf8Quick character = decode_utf8_quick(at);
     const CodepointClass kind = table[character.codepoint];
     const auto width = static_cast<std::uint32_t>(kind.width());
-    const bool joins = kind.may_join() & (!kind.only_after_joiner() | after_cluster);
-    if (!character.well_formed | joins | (width == 0) | (x + static_cast<int>(width) > columns)) [[unlikely]] {
+    if (!character.well_formed | ((kind.bits & care) != 0) | (x + static_cast<int>(width) > columns)) [[unlikely]] {
+      const bool joins = (kind.bits & care & ~CodepointClass::kNoWidth) != 0;
       const int before = character.well_formed && joins && (x > begin || x <= row.extent) ? x : 0;
       if (const Cell* const joined = rejoin(cells, before, character); joined != nullptr) {
         packer.join(*joined, x, clusters_);
-        after_cluster = true;
+        care = care_after(character.codepoint == kJoiner);
         ascii = 0;
         last = 0;
         at += character.length;
@@ -85,7 +90,7 @@ const char* Screen::fill_row(const char* at, const char* end, bool& full) {
     wide_seen |= wide;
     x += static_cast<int>(width);
     last = character.codepoint;
-    after_cluster = false;
+    care = care_after(false);
     at += character.length;
     ascii = (ascii + 1) & -static_cast<int>(character.length == 1);
   }

@@ -15,7 +15,6 @@ namespace mux::terminal {
 namespace {
 
 constexpr char32_t kEmojiPresentation = 0xFE0F;
-constexpr char32_t kJoiner = 0x200D;
 
 int boundary_class(char32_t codepoint) {
   return static_cast<int>(utf8proc_get_property(static_cast<utf8proc_int32_t>(codepoint))->boundclass);
@@ -36,8 +35,7 @@ CodepointClass classify(char32_t codepoint) {
   for (const WidthRange& range : own_widths()) {
     if (codepoint >= range.first && codepoint <= range.last) width = range.width;
   }
-  bool may_join = false;
-  bool only_after_joiner = false;
+  int joins = 0;
   switch (boundary_class(codepoint)) {
     case UTF8PROC_BOUNDCLASS_EXTEND:
     case UTF8PROC_BOUNDCLASS_ZWJ:
@@ -45,17 +43,16 @@ CodepointClass classify(char32_t codepoint) {
     case UTF8PROC_BOUNDCLASS_V:
     case UTF8PROC_BOUNDCLASS_T:
     case UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR:
-      may_join = true;
+      joins = CodepointClass::kJoins;
       break;
     case UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC:
-      may_join = true;
-      only_after_joiner = true;
+      joins = CodepointClass::kJoinsJoiner;
       break;
     default:
-      may_join = width == 0 && codepoint >= 0xA0;
+      joins = width == 0 && codepoint >= 0xA0 ? CodepointClass::kJoins : 0;
       break;
   }
-  return {static_cast<std::uint8_t>(std::clamp(width, 0, 2) | (may_join ? 4 : 0) | (only_after_joiner ? 8 : 0))};
+  return {static_cast<std::uint8_t>(std::clamp(width, 0, 2) | (width <= 0 ? CodepointClass::kNoWidth : 0) | joins)};
 }
 
 }  // namespace

@@ -7,14 +7,20 @@
 
 namespace mux::terminal {
 
+inline constexpr char32_t kJoiner = 0x200D;  // ZERO WIDTH JOINER
+
 struct CodepointClass {
   std::uint8_t bits = 1;
   // Columns of the character by itself: 0, 1 or 2.
   [[nodiscard]] int width() const noexcept { return bits & 3; }
   // Whether a grapheme cluster may have no border before it (UAX #29, GB6 to GB13); most text never does.
-  [[nodiscard]] bool may_join() const noexcept { return (bits & 4) != 0; }
+  [[nodiscard]] bool may_join() const noexcept { return (bits & (kJoins | kJoinsJoiner)) != 0; }
   // It may, but only to a zero width joiner (GB11).
-  [[nodiscard]] bool only_after_joiner() const noexcept { return (bits & 8) != 0; }
+  [[nodiscard]] bool only_after_joiner() const noexcept { return (bits & kJoinsJoiner) != 0; }
+
+  static constexpr std::uint8_t kJoins = 4;
+  static constexpr std::uint8_t kJoinsJoiner = 8;
+  static constexpr std::uint8_t kNoWidth = 16;
 };
 
 // Two levels: 0x1100 blocks of 256 characters, each filled from utf8proc when first asked for. For one thread.
@@ -22,7 +28,7 @@ class CodepointTable {
  public:
   constexpr CodepointTable() = default;
   [[nodiscard]] CodepointClass operator[](char32_t codepoint) {
-    if (codepoint > 0x10FFFF) return {0};
+    if (codepoint > 0x10FFFF) return {CodepointClass::kNoWidth};
     const Block* const block = blocks_[codepoint >> 8];
     if (block == nullptr) [[unlikely]]
       return fill(codepoint);

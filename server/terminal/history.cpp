@@ -123,13 +123,9 @@ void History::encode(Part& part, Segment& segment, std::span<const Cell> cells, 
   std::vector<std::uint8_t>& out = part.chunk->bytes;
   std::uint32_t styles_seen = kDefaultStyleId;
   std::uint32_t not_plain = 0;
-  std::uint32_t seen = 0;
-  std::uint32_t narrow = 0;
   for (const Cell& cell : cells) {
     styles_seen |= cell.style;
     not_plain |= static_cast<std::uint32_t>(cell.content - 0x20 >= 0x5F);
-    seen |= cell.content;
-    narrow |= static_cast<std::uint32_t>((cell.content & (Cell::kWide | Cell::kTail)) == 0);
   }
   if (styles_seen != kDefaultStyleId) {
     segment.flags |= Chunk::kStyled;
@@ -142,6 +138,12 @@ void History::encode(Part& part, Segment& segment, std::span<const Cell> cells, 
     std::uint8_t* text = out.data() + at;
     for (const Cell& cell : cells) *text++ = static_cast<std::uint8_t>(cell.content);
     return;
+  }
+  std::uint32_t seen = 0;
+  std::uint32_t narrow = 0;
+  for (const Cell& cell : cells) {
+    seen |= cell.content;
+    narrow |= static_cast<std::uint32_t>((cell.content & (Cell::kWide | Cell::kTail)) == 0);
   }
   if ((seen & Cell::kWide) != 0) segment.flags |= Chunk::kWide | (narrow == 0 ? Chunk::kOnlyWide : 0u);
   if (packed.empty()) {

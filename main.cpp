@@ -4,8 +4,11 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "client/run_client.hpp"
 #include "protocol/keeper/start.hpp"
@@ -39,13 +42,24 @@ int start_server() {
   return mux::run_server(std::move(server));
 }
 
+// What ps(1) shows as the arguments of this process, as much of it as they have room for.
+void set_title(int argc, char* argv[], std::string_view title) {
+  if (argc < 1) return;
+  char* const begin = argv[0];
+  char* const end = argv[argc - 1] + std::strlen(argv[argc - 1]);
+  std::fill(begin, end, '\0');
+  title.copy(begin, static_cast<std::size_t>(end - begin));
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
   const std::string_view role = argc == 2 ? argv[1] : "";
-  if (role == mux::keeper::kKeeperRole) return mux::keeper::run_keeper();
   if (argc == 3 && argv[1] == std::string_view(mux::keeper::kHeirRole)) return mux::keeper::run_heir(argv[2]);
   if (role == mux::keeper::kServerRole) return start_server();
   if (role == mux::recovery::kWriterRole) return mux::recovery::run_writer();
-  return mux::client::run_client(argc, argv);
+  return mux::client::run_client(argc, argv, [&](mux::keeper::KeeperStart start, mux::UniqueFd listening) {
+    set_title(argc, argv, start.as_tmux ? "tmux: keeper" : "mux: keeper");
+    return mux::keeper::run_keeper(std::move(start), std::move(listening));
+  });
 }

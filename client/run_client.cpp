@@ -46,13 +46,18 @@ void print_version(const Options& options) {
   }
 }
 
+// Where the server is, and how it is started.
+struct Place {
+  keeper::KeeperStart start;
+  BecomeKeeper become_keeper;
+};
+
 // Connects and talks; with `captured`, standard output goes there.
-int talk(const Options& options, const keeper::KeeperStart& start, std::span<const std::string> command,
-         std::string* captured) {
+int talk(const Options& options, const Place& place, std::span<const std::string> command, std::string* captured) {
   const CommandUse use = command_use(command);
   const bool may_start = use.starts_server && !options.no_start;
   for (int attempt = 0;; ++attempt) {
-    auto server = connect_to_server(start, may_start ? MayStart::Yes : MayStart::No);
+    auto server = connect_to_server(place.start, may_start ? place.become_keeper : nullptr);
     if (!server) return complain(server.error().message);
     const bool terminal = use.may_attach && captured == nullptr;
     wire::Identify identity = make_identity(options, terminal ? WithTerminal::Yes : WithTerminal::No);
@@ -64,7 +69,7 @@ int talk(const Options& options, const keeper::KeeperStart& start, std::span<con
     identity.set_relay(!tty);
     Conversation conversation(std::move(server->socket), identity, std::move(tty));
     conversation.set_reconnect([&](UniqueFd& socket, UniqueFd& terminal_fd) {
-      auto next = connect_to_server(start, MayStart::No);
+      auto next = connect_to_server(place.start, nullptr);
       if (!next) return false;
       socket = std::move(next->socket);
       terminal_fd = open_terminal(identity, socket.get());
@@ -78,10 +83,10 @@ int talk(const Options& options, const keeper::KeeperStart& start, std::span<con
 }
 
 // -c: the shell is the server's to tell; it is started for that, as tmux does.
-int run_shell_command(const Options& options, const keeper::KeeperStart& start) {
+int run_shell_command(const Options& options, const Place& place) {
   const std::string question[] = {"start-server", ";", "show-options", "-gv", "default-shell"};
   std::string shell;
-  if (talk(options, start, question, &shell) != 0) shell.clear();
+  if (talk(options, place, question, &shell) != 0) shell.clear();
   while (shell.ends_with('\n')) shell.pop_back();
   if (shell.empty() || shell.front() != '/' || ::access(shell.c_str(), X_OK) != 0) shell = user_shell();
   exec_shell(shell, *options.shell_command, options.login ? ExecName::Login : ExecName::Plain);
@@ -89,15 +94,15 @@ int run_shell_command(const Options& options, const keeper::KeeperStart& start) 
 }
 
 // `mux doctor`: no command of the server, since it must work without one.
-int run_doctor(const Options& options, const keeper::KeeperStart& start) {
+int run_doctor(const Options& options, const Place& place) {
   if (options.command.size() > 1) return complain("usage: doctor");
   std::vector<Finding> findings;
-  examine_machine(start.socket_path, findings);
+  examine_machine(place.start.socket_path, findings);
   examine_server(
       [&](std::span<const std::string> command) -> std::optional<std::string> {
-        if (!connect_to_server(start, MayStart::No)) return std::nullopt;
+        if (!connect_to_server(place.start, nullptr)) return std::nullopt;
         std::string answer;
-        if (talk(options, start, command, &answer) != 0) return std::nullopt;
+        if (talk(options, place, command, &answer) != 0) return std::nullopt;
         return answer;
       },
       findings);
@@ -132,7 +137,7 @@ int talk_to_shared(const Options& options, const SharedServer& shared) {
 
 }  // namespace
 
-int run_client(int argc, char* argv[]) {
+int run_client(int argc, char* argv[], const BecomeKeeper& become_keeper) {
   if (::getauxval(AT_SECURE) != 0) return complain("mux: must not be installed set-user-ID or set-group-ID");
   auto options = parse_options(argc, argv);
   if (!options) {
@@ -150,7 +155,8 @@ int run_client(int argc, char* argv[]) {
   const auto shared = take_shared_server(*options);
   if (!shared) return complain(shared.error().message);
   if (*shared) return talk_to_shared(*options, **shared);
-  keeper::KeeperStart start;
+  Place place{.start = {}, .become_keeper = become_keeper};
+  keeper::KeeperStart& start = place.start;
   auto path = wire::socket_path({options->as_tmux, options->socket_path, options->label});
   if (!path) return complain(path.error().message);
   start.socket_path = *std::move(path);
@@ -158,10 +164,13 @@ int run_client(int argc, char* argv[]) {
   start.as_tmux = options->as_tmux;
   start.foreground = options->foreground;
   start.verbosity = options->verbosity;
-  if (!options->command.empty() && options->command.front() == "doctor") return run_doctor(*options, start);
-  if (options->foreground) return complain(run_in_foreground(start).message);
-  if (options->shell_command) return run_shell_command(*options, start);
-  return talk(*options, start, options->command, nullptr);
+  if (!options->command.empty() && options->command.front() == "doctor") return run_doctor(*options, place);
+  if (options->foreground) {
+    const auto status = run_in_foreground(start, become_keeper);
+    return status ? *status : complain(status.error().message);
+  }
+  if (options->shell_command) return run_shell_command(*options, place);
+  return talk(*options, place, options->command, nullptr);
 }
 
 }  // namespace mux::client

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <utility>
 
 #include "protocol/base/file_lock.hpp"
 #include "protocol/base/unix_socket.hpp"
@@ -14,30 +14,15 @@ namespace mux::client {
 
 namespace {
 
-// Descriptors are first moved out of the way of the numbers they are to get.
-constexpr int kFirstSafe = 16;
-
-// In the process that becomes the keeper: only standard streams, start file and socket survive.
-[[noreturn]] void exec_keeper(int start_file, int listening, bool as_tmux) {
-  const int start = ::fcntl(start_file, F_DUPFD, kFirstSafe);
-  const int socket = ::fcntl(listening, F_DUPFD, kFirstSafe);
-  ::dup2(start, keeper::kStartFd);
-  ::dup2(socket, keeper::kListenFd);
-  ::close_range(keeper::kListenFd + 1, ~0U, 0);
-  ::execl("/proc/self/exe", as_tmux ? "tmux" : "mux", keeper::kKeeperRole, nullptr);
-  ::_exit(127);
-}
-
-// Forks twice, so that the keeper is no child of this client.
-Result<> launch(const keeper::KeeperStart& start, int listening) {
-  const auto file = keeper::write_start(start);
-  if (!file) return std::unexpected(file.error());
+// Forks twice, so that the keeper is no child of this client. It is not executed anew: that takes longer than all else
+// that it does until it listens.
+Result<> launch(const keeper::KeeperStart& start, UniqueFd& listening, const BecomeKeeper& become_keeper) {
   const pid_t child = ::fork();
   if (child < 0) return fail("fork failed: {}", std::strerror(errno));
   if (child == 0) {
     ::setsid();
     const pid_t keeper = ::fork();
-    if (keeper == 0) exec_keeper(file->get(), listening, start.as_tmux);
+    if (keeper == 0) ::_exit(become_keeper(start, std::move(listening)));
     ::_exit(keeper < 0 ? 1 : 0);
   }
   int status = 0;
@@ -60,11 +45,11 @@ Result<UniqueFd> listen_anew(const std::string& path) {
 
 }  // namespace
 
-Result<ServerConnection> connect_to_server(const keeper::KeeperStart& start, MayStart may_start) {
+Result<ServerConnection> connect_to_server(const keeper::KeeperStart& start, const BecomeKeeper& become_keeper) {
   const std::string& path = start.socket_path;
   auto socket = connect_to(path);
   if (socket) return ServerConnection{*std::move(socket), false};
-  if (may_start == MayStart::No || (socket.error() != ECONNREFUSED && socket.error() != ENOENT)) {
+  if (!become_keeper || (socket.error() != ECONNREFUSED && socket.error() != ENOENT)) {
     return std::unexpected(connecting_failed(path, socket.error()));
   }
   auto lock = FileLock::acquire(path + ".lock", FileLock::Wait::Yes);
@@ -72,12 +57,12 @@ Result<ServerConnection> connect_to_server(const keeper::KeeperStart& start, May
   // Another client may have started one while this one waited.
   socket = connect_to(path);
   if (socket) return ServerConnection{*std::move(socket), false};
-  const auto listening = listen_anew(path);
+  auto listening = listen_anew(path);
   if (!listening) {
     lock->remove();
     return std::unexpected(listening.error());
   }
-  if (const auto launched = launch(start, listening->get()); !launched) {
+  if (const auto launched = launch(start, *listening, become_keeper); !launched) {
     ::unlink(path.c_str());
     lock->remove();
     return std::unexpected(launched.error());
@@ -88,16 +73,18 @@ Result<ServerConnection> connect_to_server(const keeper::KeeperStart& start, May
   return ServerConnection{*std::move(socket), true};
 }
 
-Error run_in_foreground(const keeper::KeeperStart& start) {
+Result<int> run_in_foreground(const keeper::KeeperStart& start, const BecomeKeeper& become_keeper) {
   const std::string& path = start.socket_path;
-  auto lock = FileLock::acquire(path + ".lock", FileLock::Wait::Yes);
-  if (!lock) return Error{fmt::format("error creating {} ({})", path, std::strerror(lock.error()))};
-  if (connect_to(path)) return Error{fmt::format("error creating {} ({})", path, std::strerror(EADDRINUSE))};
-  const auto listening = listen_anew(path);
-  if (!listening) return listening.error();
-  const auto file = keeper::write_start(start);
-  if (!file) return file.error();
-  exec_keeper(file->get(), listening->get(), start.as_tmux);
+  UniqueFd socket;
+  {
+    const auto lock = FileLock::acquire(path + ".lock", FileLock::Wait::Yes);
+    if (!lock) return fail("error creating {} ({})", path, std::strerror(lock.error()));
+    if (connect_to(path)) return fail("error creating {} ({})", path, std::strerror(EADDRINUSE));
+    auto listening = listen_anew(path);
+    if (!listening) return std::unexpected(listening.error());
+    socket = *std::move(listening);
+  }
+  return become_keeper(start, std::move(socket));
 }
 
 }  // namespace mux::client

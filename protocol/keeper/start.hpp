@@ -1,5 +1,5 @@
-// KeeperStart: what a client gives to the keeper that it starts, and the keeper to its servers, in a sealed memory
-// file.
+// KeeperStart: what a client gives to the keeper that it starts, and the keeper, in a sealed memory file, to its
+// servers and to a keeper that follows it.
 //
 // Byte format, integers little-endian as the machine's: magic (8 bytes) | flags (u32) | verbosity (u32) | count (u32) |
 // then `count` strings, each length (u32) | bytes: the socket's path, then the configuration files | descriptor limit
@@ -33,9 +33,8 @@ inline constexpr std::size_t kMaximumStart = 1U << 20U;
 // Errors: not a sealed memory file of write_start(); so nobody starts a keeper by a mistyped argument.
 [[nodiscard]] Result<KeeperStart> read_start(int fd);
 
-// The first argument of a process that is a keeper or a server; the second names its descriptors: the start file, the
-// listening socket and, for a server, the keeper's socket, always these:
-inline constexpr const char* kKeeperRole = "--internal-keeper";
+// The first argument of a process that is a server. Its descriptors are the start file, the listening socket and the
+// keeper's socket, always these:
 inline constexpr const char* kServerRole = "--internal-server";
 // A keeper that takes another's place; its second argument names its descriptors (inheritance.hpp).
 inline constexpr const char* kHeirRole = "--internal-heir";

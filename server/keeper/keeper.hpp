@@ -117,8 +117,9 @@ class Keeper {
   std::uint64_t heir_version_ = 0;
 };
 
-// The keeper's process: its descriptors are at the numbers of start.hpp. Returns the exit status.
-[[nodiscard]] int run_keeper();
+// Makes this process the keeper; all its descriptors but the standard streams and `listening` are closed. Returns the
+// exit status.
+[[nodiscard]] int run_keeper(KeeperStart start, UniqueFd listening);
 // The same for one that takes another's place; `descriptors` as of exec_heir().
 [[nodiscard]] int run_heir(const char* descriptors);
 

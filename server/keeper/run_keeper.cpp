@@ -2,12 +2,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "server/keeper/keeper.hpp"
@@ -78,13 +78,9 @@ int refuse() {
 
 }  // namespace
 
-int run_keeper() {
-  struct stat status{};
-  auto start = read_start(kStartFd);
-  if (!start || ::fstat(kListenFd, &status) != 0 || !S_ISSOCK(status.st_mode)) return refuse();
-  ::fcntl(kListenFd, F_SETFD, FD_CLOEXEC);
-  close_others({kListenFd});
-  return serve(*std::move(start), UniqueFd(kListenFd), std::nullopt);
+int run_keeper(KeeperStart start, UniqueFd listening) {
+  close_others({listening.get()});
+  return serve(std::move(start), std::move(listening), std::nullopt);
 }
 
 int run_heir(const char* descriptors) {

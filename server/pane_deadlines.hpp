@@ -1,6 +1,7 @@
 // PaneDeadlines: what lasts in a pane for a limited time at most: one timer for all panes.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 
@@ -15,17 +16,19 @@ class PaneDeadlines {
   // `expired` is called from the loop, once for each deadline; the pane may be gone by then.
   PaneDeadlines(EventLoop& loop, std::chrono::milliseconds limit, std::function<void(model::PaneId)> expired);
 
-  // The pane's time runs from now on; what ran before counts no more.
-  void start(model::PaneId pane);
-  [[nodiscard]] bool running(model::PaneId pane) const { return deadlines_.contains(pane); }
-  void stop(model::PaneId pane) { deadlines_.erase(pane); }
+  // What lasts in the pane now, by a number that no other has; 0 for nothing. Its time runs from the first call.
+  void watch(model::PaneId pane, std::uint64_t number);
 
  private:
+  struct Deadline {
+    std::uint64_t number = 0;
+    SteadyTime time;
+  };
   void expire();
 
   std::chrono::milliseconds limit_;
   std::function<void(model::PaneId)> expired_;
-  std::map<model::PaneId, SteadyTime> deadlines_;
+  std::map<model::PaneId, Deadline> deadlines_;
   Timer timer_;
 };
 

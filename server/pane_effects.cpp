@@ -40,7 +40,6 @@ PaneEffects::PaneEffects(EventLoop& loop, language::Interpreter& interpreter, at
                       clients_.pane_changed(id);
                     }),
       strings_(loop, kStringLimit, [this](model::PaneId id) {
-        open_strings_.erase(id);
         if (model::Pane* pane = interpreter_.world().find_pane(id)) pane->terminal->abandon_string();
       }) {}
 
@@ -61,13 +60,8 @@ void PaneEffects::apply(model::Pane& pane, const terminal::Effects& effects) {
   answer_queries(pane, effects);
   push_marks(pane, effects);
   pass_through(pane, effects);
-  // A flood of pictures, of which none is complete at the end of a turn, is shown once in that time all the same.
-  if (!pane.terminal->modes().has(terminal::Mode::Synchronized)) {
-    synchronized_.stop(pane.id);
-  } else if (!synchronized_.running(pane.id)) {
-    synchronized_.start(pane.id);
-  }
-  watch_string(pane);
+  synchronized_.watch(pane.id, pane.terminal->open_update());
+  strings_.watch(pane.id, pane.terminal->open_string());
   clients_.pane_changed(pane.id);
 }
 
@@ -186,19 +180,6 @@ void PaneEffects::pass_through(const model::Pane& pane, const terminal::Effects&
 }
 
 // The time of a string runs from its beginning, whatever comes of it.
-void PaneEffects::watch_string(const model::Pane& pane) {
-  const std::uint64_t open = pane.terminal->open_string();
-  const auto known = open_strings_.find(pane.id);
-  if (open == (known == open_strings_.end() ? 0 : known->second)) return;
-  if (open == 0) {
-    open_strings_.erase(known);
-    strings_.stop(pane.id);
-  } else {
-    open_strings_[pane.id] = open;
-    strings_.start(pane.id);
-  }
-}
-
 void PaneEffects::ended(model::Pane& pane, const model::ExitStatus& status) {
   model::World& world = interpreter_.world();
   const std::string_view remain = pane.options.get_choice_text(OptionId::kRemainOnExit);

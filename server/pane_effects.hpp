@@ -34,7 +34,6 @@ class PaneEffects {
   void answer_queries(model::Pane& pane, const terminal::Effects& effects);
   void push_marks(model::Pane& pane, const terminal::Effects& effects);
   void pass_through(const model::Pane& pane, const terminal::Effects& effects);
-  void watch_string(const model::Pane& pane);
   void keep_dead(model::Pane& pane, const model::ExitStatus& status);
 
   language::Interpreter& interpreter_;
@@ -43,7 +42,6 @@ class PaneEffects {
   WindowNames& names_;
   PaneDeadlines synchronized_;  // panes in mode 2026
   PaneDeadlines strings_;       // panes within an OSC, DCS or another string
-  std::map<model::PaneId, std::uint64_t> open_strings_;
 };
 
 }  // namespace mux::server

@@ -159,15 +159,15 @@ void Compositor::Impl::compose(const model::Client& client, Frame& next, const F
   set_modes(scene, next);
 }
 
-// Whether the pane's program is in the middle of a picture (mode 2026): what was drawn of it stays.
+// Whether only a picture in the middle of which the pane's program is (mode 2026) can be shown: what was drawn stays.
 bool Compositor::Impl::holds(const ScenePane& pane) const {
-  return pane.mode == nullptr && world.pane(pane.id).terminal->modes().has(terminal::Mode::Synchronized);
+  return pane.mode == nullptr && world.pane(pane.id).terminal->shows_unfinished();
 }
 
 void Compositor::Impl::draw_pane(const Scene& scene, const ScenePane& pane, Surface& surface, bool all) {
   const terminal::Terminal& terminal = *world.pane(pane.id).terminal;
   Drawn& before = drawn[pane.id];
-  const std::uint64_t generation = pane.mode != nullptr ? pane.mode->generation() : terminal.generation();
+  const std::uint64_t generation = pane.mode != nullptr ? pane.mode->generation() : terminal.shown_generation();
   if (!all && (generation == before.generation || holds(pane))) return;
   if (all || pane.mode != nullptr) {
     draw_rows(scene, pane, surface, 0, pane.area.rows);
@@ -216,7 +216,7 @@ void Compositor::Impl::draw_cursor(const Scene& scene, Frame& next) const {
   const ScenePane* pane = scene.active ? scene.find(*scene.active) : nullptr;
   if (pane == nullptr) return;
   const model::Pane& source = world.pane(pane->id);
-  const terminal::CursorState cursor = source.terminal->cursor();
+  const terminal::CursorState cursor = source.terminal->shown_cursor();
   model::CursorPlace place{.x = std::min(cursor.x, pane->area.columns - 1), .y = cursor.y, .visible = cursor.visible};
   if (pane->mode != nullptr) place = pane->mode->cursor();
   const int x = pane->area.x + place.x - scene.offset_x;

@@ -67,7 +67,7 @@ void Scene::follow_cursor() {
   }
   const ScenePane* pane = active ? find(*active) : nullptr;
   if (pane == nullptr || (spare_x == 0 && spare_y == 0)) return;
-  const terminal::CursorState typed = world.pane(pane->id).terminal->cursor();
+  const terminal::CursorState typed = world.pane(pane->id).terminal->shown_cursor();
   model::CursorPlace cursor{.x = typed.x, .y = typed.y, .visible = typed.visible};
   if (pane->mode != nullptr) cursor = pane->mode->cursor();
   const auto offset = [](int at, int shown, int whole, int spare) {

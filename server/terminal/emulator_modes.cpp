@@ -110,6 +110,9 @@ void Emulator::set_private_mode(int number, bool on) {
     case 12:
       screen_.modes.set(Mode::CursorBlinkingSet, true);
       break;
+    case 2026:
+      if (on && !screen_.modes.has(Mode::Synchronized)) screen_.hold_picture(), ++state_.updates;
+      break;
     default:
       break;
   }

@@ -75,6 +75,24 @@ void Grid::rotate(int top, int bottom, int count) {
   std::rotate(first, count > 0 ? first + count : last + count, last);
 }
 
+void Grid::copy(const Grid& from) {
+  if (columns_ != from.columns_ || rows_ != from.rows_ || stride_ != from.stride_) {
+    columns_ = from.columns_;
+    rows_ = from.rows_;
+    stride_ = from.stride_;
+    ring_.resize(from.ring_.size());
+    cells_ = make_cells(stride_ * ring_.size());
+    packed_.reset();
+  }
+  head_ = 0;
+  for (int y = 0; y < rows_; ++y) {
+    Row& target = row(y);
+    target = from.row(y);
+    target.slot = static_cast<std::uint32_t>(y);
+    std::copy_n(from.cells(from.row(y)), target.extent, cells(target));
+  }
+}
+
 void Grid::resize(int columns, int rows) {
   if (columns == columns_ && rows == rows_) return;
   const std::size_t stride = std::max(stride_, static_cast<std::size_t>(columns));

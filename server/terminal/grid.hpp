@@ -80,6 +80,9 @@ class Grid {
   // ones that went out, to be cleared by the caller.
   void rotate(int top, int bottom, int count);
 
+  // Makes the rows those of `from`.
+  void copy(const Grid& from);
+
   // Gives the grid another size, keeping rows from the top, each cut or left short.
   void resize(int columns, int rows);
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "server/terminal/grid.hpp"
 #include "server/terminal/history.hpp"
 #include "server/terminal/modes.hpp"
+#include "server/terminal/picture.hpp"
 #include "server/terminal/tables.hpp"
 
 namespace mux::terminal {
@@ -182,6 +184,15 @@ class Screen {
   void pen_changed() { pen_id_ = styles_.intern(pen.style), blank_known_ = false; }
   RowFlags& flags_at_cursor() { return grid_->row(y_).flags; }
 
+  // A program begins to draw (mode 2026): what is on the screen is what is shown until it has ended. Kept only if
+  // something was shown since the last time, so that a flood of pictures costs no more than its frames.
+  void hold_picture();
+  void note_shown() noexcept { shown_ = true; }
+  // What is shown instead of the screen, or null.
+  [[nodiscard]] const Picture* picture() const noexcept {
+    return modes.has(Mode::Synchronized) ? picture_.get() : nullptr;
+  }
+
   // Damage.
   void next_generation() noexcept { ++generation_; }
   [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
@@ -259,6 +270,8 @@ class Screen {
   std::uint64_t generation_ = 1;
   std::uint64_t moved_ = 1;
   std::uint64_t rows_scrolled_ = 0;
+  std::unique_ptr<Picture> picture_;
+  bool shown_ = true;  // since the picture was kept
 
  public:
   Screen(const Screen&) = delete;

@@ -334,7 +334,7 @@ void Screen::collect_ids() {
   std::vector<bool> used_styles(styles_.size());
   std::vector<bool> used_clusters(clusters_.size());
   used_styles[kDefaultStyleId] = true;
-  for (Grid* grid : {&primary_, &alternate_}) {
+  for (const Grid* grid : {&primary_, &alternate_, picture_ ? &picture_->grid : &primary_}) {
     for (int y = 0; y < grid->rows(); ++y) {
       const Row& row = grid->row(y);
       const Cell* cells = grid->cells(row);

@@ -301,6 +301,7 @@ void Screen::unscroll(int count) {
 }
 
 void Screen::resize(int new_columns, int new_rows) {
+  picture_.reset();
   const bool wider_or_narrower = new_columns != columns();
   const bool reflows = wider_or_narrower && !alternate_on();
   if (new_rows != rows()) {

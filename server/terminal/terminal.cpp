@@ -155,6 +155,10 @@ int Terminal::key_format() const noexcept {
   return state_->key_format ? *state_->key_format : -1;
 }
 
+std::uint64_t Terminal::open_update() const noexcept {
+  return modes().has(Mode::Synchronized) ? state_->updates + 1 : 0;
+}
+
 void Terminal::end_synchronized() {
   if (!modes().has(Mode::Synchronized)) return;
   ++edits_;
@@ -279,9 +283,30 @@ std::uint64_t Terminal::generation() const noexcept {
   return state_->screen.generation();
 }
 
+std::uint64_t Terminal::shown_generation() const noexcept {
+  const Picture* picture = state_->screen.picture();
+  return picture != nullptr ? picture->generation : generation();
+}
+
 bool Terminal::row_changed_since(int y, std::uint64_t generation) const {
   if (y < 0 || y >= rows()) return true;
-  return state_->screen.changed_since(y, generation);
+  const Picture* picture = state_->screen.picture();
+  return picture != nullptr ? picture->changed_since(y, generation) : state_->screen.changed_since(y, generation);
+}
+
+CursorState Terminal::shown_cursor() const {
+  state_->screen.note_shown();
+  CursorState result = cursor();
+  if (const Picture* picture = state_->screen.picture()) {
+    result.x = picture->x;
+    result.y = picture->y;
+    result.visible = picture->cursor_visible;
+  }
+  return result;
+}
+
+bool Terminal::shows_unfinished() const noexcept {
+  return modes().has(Mode::Synchronized) && state_->screen.picture() == nullptr;
 }
 
 std::uint64_t Terminal::rows_scrolled() const noexcept {

@@ -118,7 +118,9 @@ class Terminal {
   [[nodiscard]] int key_format() const noexcept;
   // The kitty keyboard protocol's flags, of the screen that is shown.
   [[nodiscard]] int keyboard_flags() const noexcept;
-  void end_synchronized();  // after the second that mode 2026 may last
+  // The update (mode 2026) that waits for its end, by a number that no earlier one had; 0 for none.
+  [[nodiscard]] std::uint64_t open_update() const noexcept;
+  void end_synchronized();  // after the second that it may last
   // The string (OSC, DCS, APC, PM, SOS, title) that waits for its end, by a number that no earlier one had; 0 for none.
   [[nodiscard]] std::uint64_t open_string() const noexcept;
   void abandon_string();  // after the seconds that it may last: what comes is text again
@@ -173,13 +175,19 @@ class Terminal {
   // Flags alone, without decoding cells.
   [[nodiscard]] RowFlags row_flags(int y) const;
 
+  // Grows whenever something changed.
+  [[nodiscard]] std::uint64_t generation() const noexcept;
+
+  // What is shown is the screen, but while a program draws (mode 2026), the picture before.
   // Copies rows with resolved styles to (x, y) of `out`.
   void draw(Surface& out, int x, int y, const DrawOptions& options) const;
-
-  // Damage: generation() grows whenever something visible changed; a row is damaged since a generation that the
+  [[nodiscard]] CursorState shown_cursor() const;
+  // Damage: shown_generation() grows whenever something visible changed; a row is damaged since a generation that the
   // caller remembered from an earlier frame.
-  [[nodiscard]] std::uint64_t generation() const noexcept;
+  [[nodiscard]] std::uint64_t shown_generation() const noexcept;
   [[nodiscard]] bool row_changed_since(int y, std::uint64_t generation) const;
+  // A program draws, and the picture before is not known any more: since it began, the size or the server changed.
+  [[nodiscard]] bool shows_unfinished() const noexcept;
   // Rows that left the top of the screen, ever (whole-screen scrolls only).
   [[nodiscard]] std::uint64_t rows_scrolled() const noexcept;
 

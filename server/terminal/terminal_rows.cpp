@@ -100,11 +100,18 @@ void Terminal::draw(Surface& out, int x, int y, const DrawOptions& options) cons
     return result;
   };
   const Style blank = shown(Style{});
+  const Picture* const picture = state_->screen.picture();
+  state_->screen.note_shown();
   RowView view;
   const Style* last_style = nullptr;
   Style style;
   for (int i = 0; i < high; ++i) {
-    read_row(options.from_row + i - options.scroll, view);
+    const int row = options.from_row + i - options.scroll;
+    if (picture != nullptr && row >= 0 && row < rows()) {
+      read_grid_row(state_->screen, picture->grid, row, view);
+    } else {
+      read_row(row, view);
+    }
     last_style = nullptr;
     for (int column = 0; column < wide; ++column) {
       const CellView cell = view.cell(from_x + column);

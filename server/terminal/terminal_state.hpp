@@ -75,6 +75,7 @@ struct TerminalState {
   std::optional<std::uint8_t> key_format;  // XTFMTKEYS 4: 0 xterm's, 1 CSI u; none: as the option says
   KeyboardFlags keyboard[2];               // of the primary and of the alternate screen
   Modes saved_modes;                       // XTSAVE
+  std::uint64_t updates = 0;               // begun (mode 2026)
   bool saved_alternate = false;
   bool eight_bit_replies = false;  // S8C1T
   static constexpr std::uint8_t kHighestLevel = 5;

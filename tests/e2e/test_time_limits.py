@@ -1,9 +1,11 @@
 """What a program may begin and never end: it lasts for some seconds, then the pane is as before."""
 
 import time
+from pathlib import Path
 
 import pytest
 from support.mux import Mux
+from support.screen import Picture
 from support.terminal import Terminal
 
 
@@ -44,3 +46,21 @@ def test_a_string_without_end_is_given_up(mux: Mux, terminal: Terminal, begin: s
     assert time.monotonic() - started > 5
     # It had five seconds from its beginning, and what came in them was not text.
     assert shown[0] == "before" and shown[1] in ("5", "6", "7") and "lost" not in shown
+
+
+@pytest.mark.mux_only("3.3a does not know the mode")
+def test_pictures_without_a_pause_are_shown_as_they_come(mux: Mux, terminal: Terminal, tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.write_bytes(b"".join(b"\033[?2026h\033[2J\033[Hpicture %d\r\n%s\033[?2026l" % (i, b"0" * 1500)
+                                  for i in range(2000)))
+    # Hardly ever is one complete when the server has read all that there is.
+    mux("respawn-pane", "-k", f"while :; do cat {pictures}; done")
+    started = time.monotonic()
+    seen: set[str] = set()
+
+    def many(picture: Picture) -> bool:
+        seen.update(line for line in picture.text.splitlines() if line.startswith("picture"))
+        return len(seen) >= 10
+
+    terminal.wait_for(many)
+    assert time.monotonic() - started < 5

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
 
 #include "server/format/context.hpp"
@@ -287,6 +288,36 @@ TEST_F(CompositorTest, ShowsOnlyTheZoomedPane) {
   EXPECT_EQ(compose()[0], std::string(40, 'z'));
 }
 
+TEST_F(CompositorTest, ShowsWholePicturesOfAProgramThatNeverRests) {
+  EXPECT_EQ(compose()[0], "");
+  terminal(first_).feed("\x1B[?2026h\x1B[2J\x1B[Hone\x1B[?2026l\x1B[?2026h\x1B[2J\x1B[Htw");
+  EXPECT_EQ(compose()[0], "") << "the first began after a frame: that is what is kept";
+  terminal(first_).feed("o\x1B[?2026l\x1B[?2026h\x1B[2J\x1B[H\x1B[?25lthr");
+  EXPECT_EQ(compose()[0], "two");
+  EXPECT_EQ(frame_.cursor.x, 3);
+  EXPECT_TRUE(frame_.cursor.visible);
+  client().size.columns = 30;  // drawn anew, and still whole
+  EXPECT_EQ(compose()[0], "two");
+  terminal(first_).feed("ee\x1B[?2026l");
+  EXPECT_EQ(compose()[0], "three");
+  EXPECT_FALSE(frame_.cursor.visible);
+  terminal(first_).feed("\x1B[?2026h\rfour");
+  EXPECT_EQ(compose()[0], "three");
+  terminal(first_).end_synchronized();
+  EXPECT_EQ(compose()[0], "foure");
+}
+
+TEST_F(CompositorTest, KeepsWhatWasDrawnWhereThePictureBeforeIsNotKnown) {
+  terminal(first_).feed("before");
+  compose();
+  terminal(first_).feed("\x1B[?2026h");
+  terminal(first_).resize(40, 10);
+  terminal(first_).feed(" after");
+  EXPECT_EQ(compose()[0], "before");
+  terminal(first_).feed("\x1B[?2026l");
+  EXPECT_EQ(compose()[0], "before after");
+}
+
 // Frames built from damage equal frames built anew, and a real terminal shows them.
 TEST_F(CompositorTest, DrawsDamageAsItWouldDrawEverything) {
   const PaneId right = split(first_, model::Axis::LeftRight);
@@ -301,13 +332,16 @@ TEST_F(CompositorTest, DrawsDamageAsItWouldDrawEverything) {
                                     "\x1BM",
                                     "\n\n",
                                     "\x1B[44m\x1B[K\x1B[m",
+                                    "\x1B[?2026h",
+                                    "\x1B[?2026l",
                                     "a long line that wraps around the pane"};
   Compositor whole(world_, [this](auto, auto) { return std::make_unique<PlainContext>(left_); });
   const TerminalCapabilities capabilities = xterm("256,RGB");
   terminal::Terminal screen({.columns = 40, .rows = 12});
   std::mt19937 random(11);
   for (int i = 0; i < 400; ++i) {
-    for (auto count = random() % 3; count > 0; --count) terminal(panes[random() % 3]).feed(texts[random() % 10]);
+    for (auto count = random() % 3; count > 0; --count)
+      terminal(panes[random() % 3]).feed(texts[random() % std::size(texts)]);
     const bool first = !drawn_;
     const Frame before = frame_;
     compose();

@@ -30,10 +30,6 @@ bool names_window(const Call& call) {
   return text && text->find_first_of(":.%@") != std::string_view::npos;
 }
 
-bool has_own_view(std::string_view flags) {
-  return flags.contains("independent") || flags.contains("follow=");
-}
-
 Status attach_session(Call& call) {
   const language::Arguments& args = call.args();
   if (call.world().sessions().empty()) return call.error("no sessions");
@@ -45,7 +41,7 @@ Status attach_session(Call& call) {
   for (const std::string_view flags : args.values('f')) options.flags.append(flags).append(",");
   // A view of one's own is there only in the session.
   const bool guest = call.client() != nullptr && call.client()->role != model::Role::Owner;
-  const bool own_view = guest || has_own_view(options.flags);
+  const bool own_view = guest || asks_for_own_view(options.flags);
   if (names_window(call) && !own_view) select_target(call);
   if (const auto directory = args.get('c')) options.directory = call.expand(*directory);
   const Status attached = attach_to(call, *call.target().session, options);

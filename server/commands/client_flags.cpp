@@ -44,16 +44,31 @@ void set_flag(model::World& world, model::Client& client, std::string_view name,
   }
 }
 
-}  // namespace
-
-void set_client_flags(model::World& world, model::Client& client, std::string_view flags) {
+// Calls visit(name, on) for each flag of a list.
+template <typename Visit>
+void visit_flags(std::string_view flags, Visit&& visit) {
   while (!flags.empty()) {
     std::string_view flag = flags.substr(0, flags.find(','));
     flags.remove_prefix(std::min(flags.size(), flag.size() + 1));
     const bool on = !flag.starts_with('!');
     if (!on) flag.remove_prefix(1);
-    set_flag(world, client, flag, on);
+    visit(flag, on);
   }
+}
+
+}  // namespace
+
+void set_client_flags(model::World& world, model::Client& client, std::string_view flags) {
+  visit_flags(flags, [&](std::string_view name, bool on) { set_flag(world, client, name, on); });
+}
+
+bool asks_for_own_view(std::string_view flags) {
+  bool own = false;
+  visit_flags(flags, [&own](std::string_view name, bool on) {
+    if (name == "independent") own = on;
+    if (name.starts_with("follow=")) own = true;
+  });
+  return own;
 }
 
 }  // namespace mux::commands

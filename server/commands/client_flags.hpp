@@ -14,4 +14,7 @@ namespace mux::commands {
 // Sets and (`!name`) clears the flags of a comma separated list; unknown ones are ignored, read-only cannot be cleared.
 void set_client_flags(model::World& world, model::Client& client, std::string_view flags);
 
+// Whether such a list gives the client a view of its own.
+[[nodiscard]] bool asks_for_own_view(std::string_view flags);
+
 }  // namespace mux::commands

@@ -144,7 +144,9 @@ def test_a_stopped_server_whose_keeper_died_is_replaced(mux: Mux) -> None:
     former = server_of(mux)
     os.kill(former, signal.SIGSTOP)
     # It is no child of this keeper, which learns of it by the client that comes.
+    client = subprocess.Popen(mux.command("has-session"), env=mux.environment)
     await_follower(mux, former)
+    assert client.wait() == 0
     assert pane_facts(mux) == before
 
 

@@ -160,6 +160,7 @@ def test_nothing_that_is_pasted_is_executed(mux: Mux) -> None:
     # Where a terminal's own paste ends, only the terminal can say: what it must not let through is not in this one.
     other = f"harmless\rtouch {flag}\r\x9b201~touch {flag}\n\x03touch {flag}\r\x1b[2J\x1b]0;x\x07"
     terminal.write(b"\x1b[200~" + other.encode("latin-1") + b"\x1b[201~")
+    terminal.wait_for("[2J]0;x")
     mux("send-keys", "C-c")
     mux("send-keys", "echo al''ive", "Enter")
     terminal.wait_for("alive")

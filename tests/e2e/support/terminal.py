@@ -60,8 +60,8 @@ class Terminal:
                     raise
                 data = b""
             if not data:
-                # The last holder of the other side is gone.
-                self.close()
+                # The last holder of the other side is gone. It may still be about to end: hung up, it would end by that.
+                self._open = False
                 return True
             seen = True
             self.received += data
@@ -149,9 +149,10 @@ class Terminal:
         self.close()
 
     def close(self) -> None:
-        if self._open:
-            self._open = False
+        self._open = False
+        if self._master >= 0:
             os.close(self._master)
+            self._master = -1
 
     def end(self) -> None:
         """Closes the window and ends the program if that did not."""

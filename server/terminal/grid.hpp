@@ -57,8 +57,8 @@ class Grid {
   // Room for what is packed of a row: four bytes a column, and an item of any length.
   [[nodiscard]] char* packed(const Row& row);
   [[nodiscard]] std::string_view packed_text(const Row& row) const {
-    return row.packed.bytes == 0 ? std::string_view()
-                                 : std::string_view(&packed_[row.slot * packed_room()], row.packed.bytes);
+    if (row.packed.columns == 0 || row.packed.columns == Row::Packed::kNone) return {};
+    return {&packed_[row.slot * packed_room()], row.packed.bytes};
   }
   static constexpr std::size_t kPackedSlack = 80;
 

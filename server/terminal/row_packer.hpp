@@ -18,7 +18,7 @@ class RowPacker {
  public:
   RowPacker(Grid& grid, const Row& row, int x)
       : base_(grid.packed(row)), item_(base_), next_(base_), packs_(begin(grid, row, x)) {
-    // ASCII ends no longer item.
+    // A byte of ASCII is an item of its own: no longer one ends with it.
     const bool ascii = packs_ && x > 0 && static_cast<unsigned char>(next_[-1]) < 0x80;
     item_ = ascii ? next_ - 1 : next_;
   }
@@ -29,7 +29,7 @@ class RowPacker {
     std::memcpy(item_, utf8, 4);
     next_ += length;
   }
-  // The cell before column `x`, has become a cluster.
+  // The cell before column `x` has become a cluster.
   void join(const Cell& cell, int x, const ClusterTable& clusters) {
     packs_ = packs_ && item_ != next_;
     if (!packs_) return;

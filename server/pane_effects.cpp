@@ -179,7 +179,6 @@ void PaneEffects::pass_through(const model::Pane& pane, const terminal::Effects&
   }
 }
 
-// The time of a string runs from its beginning, whatever comes of it.
 void PaneEffects::ended(model::Pane& pane, const model::ExitStatus& status) {
   model::World& world = interpreter_.world();
   const std::string_view remain = pane.options.get_choice_text(OptionId::kRemainOnExit);

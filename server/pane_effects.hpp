@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 
 #include "protocol/base/event_loop.hpp"
 #include "server/attach/alerts.hpp"

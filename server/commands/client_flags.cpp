@@ -62,13 +62,21 @@ void set_client_flags(model::World& world, model::Client& client, std::string_vi
   visit_flags(flags, [&](std::string_view name, bool on) { set_flag(world, client, name, on); });
 }
 
-bool asks_for_own_view(std::string_view flags) {
-  bool own = false;
-  visit_flags(flags, [&own](std::string_view name, bool on) {
-    if (name == "independent") own = on;
-    if (name.starts_with("follow=")) own = true;
+std::optional<std::string_view> followed_client(std::string_view flags) {
+  constexpr std::string_view kFollow = "follow=";
+  std::optional<std::string_view> followed;
+  visit_flags(flags, [&followed, kFollow](std::string_view name, bool on) {
+    if (on && name.starts_with(kFollow)) followed = name.substr(kFollow.size());
   });
-  return own;
+  return followed;
+}
+
+bool asks_for_own_view(std::string_view flags) {
+  bool independent = false;
+  visit_flags(flags, [&independent](std::string_view name, bool on) {
+    if (name == "independent") independent = on;
+  });
+  return independent || followed_client(flags).has_value();
 }
 
 }  // namespace mux::commands

@@ -29,9 +29,9 @@ bool is_nested(const Call& call) {
 
 // follow=CLIENT of -f: a view of its own that goes where the other's goes.
 Result<> follow_client(const Call& call, model::Client& client, std::string_view flags) {
-  const auto at = flags.find("follow=");
-  if (at == std::string_view::npos) return {};
-  const std::string_view name = flags.substr(at + 7, flags.find(',', at) - at - 7);
+  const auto followed = followed_client(flags);
+  if (!followed) return {};
+  const std::string_view name = *followed;
   for (const auto& [id, other] : call.world().clients()) {
     const bool named = other.name == name || (other.tty_name.starts_with("/dev/") && other.tty_name.substr(5) == name);
     if (!named || id == client.id || !other.session) continue;

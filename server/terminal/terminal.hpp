@@ -178,7 +178,8 @@ class Terminal {
   // Grows whenever something changed.
   [[nodiscard]] std::uint64_t generation() const noexcept;
 
-  // What is shown is the screen, but while a program draws (mode 2026), the picture before.
+  // What is shown is the screen, but while a program draws (mode 2026), the picture before; draw() and shown_cursor()
+  // count as showing it.
   // Copies rows with resolved styles to (x, y) of `out`.
   void draw(Surface& out, int x, int y, const DrawOptions& options) const;
   [[nodiscard]] CursorState shown_cursor() const;

@@ -53,14 +53,12 @@ def test_pictures_without_a_pause_are_shown_as_they_come(mux: Mux, terminal: Ter
     pictures = tmp_path / "pictures"
     pictures.write_bytes(b"".join(b"\033[?2026h\033[2J\033[Hpicture %d\r\n%s\033[?2026l" % (i, b"0" * 1500)
                                   for i in range(2000)))
-    # Hardly ever is one complete when the server has read all that there is.
+    # Hardly ever is one complete when the server has read all that there is. One a second would take too long.
     mux("respawn-pane", "-k", f"while :; do cat {pictures}; done")
-    started = time.monotonic()
     seen: set[str] = set()
 
     def many(picture: Picture) -> bool:
         seen.update(line for line in picture.text.splitlines() if line.startswith("picture"))
-        return len(seen) >= 10
+        return len(seen) >= 100
 
     terminal.wait_for(many)
-    assert time.monotonic() - started < 5
